@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean test-figures
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,7 +105,7 @@ lint-slither: contracts/node_modules/.installed $(SLITHER)/.installed ## static 
 quick: setup ## what changed since main, in under two minutes: format, vet, types and tests
 	@$(GO) run ./internal/tools/quick $(ARGS)
 
-test: setup test-sol test-go test-web ## all tests, with their counts at the end
+test: setup test-sol test-go test-figures test-web ## all tests, with their counts at the end
 
 test-sol: contracts/node_modules/.installed ## Solidity tests: unit, fuzz, invariant, integration
 	@mkdir -p contracts/cache
@@ -113,6 +113,19 @@ test-sol: contracts/node_modules/.installed ## Solidity tests: unit, fuzz, invar
 
 test-go: setup ## Go tests, the API's and the viem client's among them
 	@set -o pipefail; $(GOTEST) -json ./... | $(GO) run ./internal/testkit/summary -sol contracts/cache/test.log
+
+# The independent implementation of the figures is Python: a virtual environment of its own, made when its requirements change.
+FIGURES := tools/differential/.venv
+$(FIGURES)/.installed: tools/differential/requirements.txt
+	python3 -m venv $(FIGURES)
+	$(FIGURES)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+test-figures: setup ## every figure of performance against numpy, empyrical-reloaded and pyxirr, over random histories
+	@if python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then \
+		$(MAKE) --no-print-directory $(FIGURES)/.installed && \
+		ASTROLABE_FIGURES_PYTHON=$(CURDIR)/$(FIGURES)/bin/python $(GO) test -count 1 -timeout 20m -run '^TestFiguresEqual' ./api; \
+	else echo 'SKIPPED: the comparison of figures needs Python 3.11 or newer with its venv module (Debian: apt-get install python3-venv)'; fi
 
 test-web: lint-web ## the web app: types, lint, unit tests; the short way through it in a browser where there is a Chromium
 	cd web && $(NPM) run --silent test:unit

@@ -80,7 +80,7 @@ func falls(s performance.Series) performance.Drawdown {
 }
 
 func risk(s performance.Series, rates performance.Rates) performance.Risk {
-	return s.Risk(rates, falls(s))
+	return s.Risk(rates, falls(s), s.CAGR())
 }
 
 func TestMeasuresEqualThePythonReference(t *testing.T) {
@@ -350,13 +350,18 @@ func TestShortHistoriesHaveReasonsNotNumbers(t *testing.T) {
 func TestOnlyWholeDaysHaveDailyReturns(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.UTC) }
-	s := performance.Series{{at(1, 7), 100}, {at(2, 0), 110}, {at(3, 0), 121}, {at(10, 0), 220}, {at(11, 0), 198}, {at(11, 9), 99}}
+	s := performance.Series{
+		{At: at(1, 7), USD: 100}, {At: at(2, 0), USD: 110}, {At: at(3, 0), USD: 121}, {At: at(10, 0), USD: 220}, {At: at(11, 0), USD: 198},
+		{At: at(11, 9), USD: 99, Running: true},
+	}
 	var daily []bool
 	for _, r := range s.Returns() {
 		daily = append(daily, r.Daily())
 	}
 	require.Equal(t, []bool{false, true, false, true, false}, daily, "not the day of the launch, seven days, or the running day")
 	require.Equal(t, 2, risk(s, performance.Rates{}).Days)
+	midnight := performance.Series{{At: at(1, 0), USD: 100}, {At: at(2, 0), USD: 110, Running: true}}
+	require.Zero(t, risk(midnight, performance.Rates{}).Days, "a level at a midnight belongs to the day that begins")
 	near(t, -0.01, s.Over(performance.All), "total")
 	near(t, 99./220-1, s.Over(performance.Day), "the newest level a day before")
 	require.Equal(t, performance.TooShort, s.Over(performance.Month30).Reason)
@@ -373,7 +378,7 @@ func TestTheRunningMonthIsPartialUntilItEnds(t *testing.T) {
 		}
 		return out
 	}
-	s := performance.Series{{at(10, 31, 21), 100}, {at(11, 1, 0), 101}, {at(11, 30, 21), 110}}
+	s := performance.Series{{At: at(10, 31, 21), USD: 100}, {At: at(11, 1, 0), USD: 101}, {At: at(11, 30, 21), USD: 110}}
 	require.Equal(t, []bool{true, true}, partial(s), "on its last day a month is not over")
 	near(t, 0.01, s.Months()[0].Return, "October")
 	near(t, 110./101-1, s.Months()[1].Return, "November")

@@ -27,10 +27,11 @@ type Rates struct {
 	Target   float64 // subtracted in the Sortino ratio
 }
 
-// Risk returns the risk measures of the daily returns. All except the drawdown need MinReturns of them. Calmar also needs MinCAGR.
-func (s Series) Risk(rates Rates, d Drawdown) Risk {
+// Risk returns the risk measures of the daily returns. All except the drawdown need MinReturns of them. Calmar also needs the CAGR,
+// which yearly is.
+func (s Series) Risk(rates Rates, d Drawdown, yearly Measure) Risk {
 	r := s.ratios()
-	out := Risk{Days: len(r), Drawdown: d, Calmar: s.calmar(d)}
+	out := Risk{Days: len(r), Drawdown: d, Calmar: calmar(yearly, d)}
 	if len(r) < MinReturns {
 		for _, m := range []*Measure{
 			&out.Volatility, &out.Sharpe, &out.Sortino, &out.VaR95, &out.CVaR95, &out.WinRate, &out.Best, &out.Worst, &out.Calmar,
@@ -62,14 +63,16 @@ func ratio(of, spread float64) Measure {
 }
 
 // calmar returns the CAGR divided by the maximum drawdown.
-func (s Series) calmar(d Drawdown) Measure {
+func calmar(yearly Measure, d Drawdown) Measure {
 	switch {
-	case s.CAGR().Reason != "" || d.Depth.Reason != "":
-		return unknown(TooShort)
+	case yearly.Reason != "":
+		return yearly
+	case d.Depth.Reason != "":
+		return d.Depth
 	case d.Depth.Value.IsZero():
 		return unknown(NoLoss)
 	}
-	return measure(cagr(s[0], s[len(s)-1]) / d.depth)
+	return measure(yearly.Value.InexactFloat64() / d.depth) //nolint:forbidigo // a statistic
 }
 
 // Relative compares a series with a benchmark.

@@ -19,6 +19,8 @@ const (
 type Level struct {
 	At  time.Time
 	USD float64
+	// Running says that the level was read within a day that is not over. At a midnight it belongs to the day that begins.
+	Running bool
 }
 
 // Series is a list of levels in ascending order of instants: at the launch, at the end of each UTC day, and now. A day without a level
@@ -29,10 +31,11 @@ type Series []Level
 type Return struct {
 	From, To time.Time
 	Ratio    float64 // 0.01 is +1 %
+	Running  bool    // it ends within a day that is not over
 }
 
-// Daily reports whether the return runs from one UTC midnight to the next.
-func (r Return) Daily() bool { return midnight(r.From) && r.To.Sub(r.From) == day }
+// Daily reports whether the return runs from the end of one UTC day to the end of the next.
+func (r Return) Daily() bool { return midnight(r.From) && r.To.Sub(r.From) == day && !r.Running }
 
 // Returns returns the returns of the series, one fewer than its levels.
 func (s Series) Returns() []Return {
@@ -41,7 +44,7 @@ func (s Series) Returns() []Return {
 	}
 	out := make([]Return, len(s)-1)
 	for i := range out {
-		out[i] = Return{From: s[i].At, To: s[i+1].At, Ratio: s[i+1].USD/s[i].USD - 1}
+		out[i] = Return{From: s[i].At, To: s[i+1].At, Ratio: s[i+1].USD/s[i].USD - 1, Running: s[i+1].Running}
 	}
 	return out
 }

@@ -163,7 +163,7 @@ func basketOf(tokens []common.Address, weights []*big.Int, closes []readdb.Asset
 func backtested(r performance.Backtested, at rest.AsOf) *Backtest {
 	levels := r.Levels
 	if last := len(levels) - 1; last >= 0 && levels[last].At.After(at.Timestamp) { // the running day
-		levels[last].At = at.Timestamp
+		levels[last].At, levels[last].Running = at.Timestamp, true
 	}
 	out := &Backtest{
 		AsOf: at, Points: []BacktestPoint{}, Months: monthsOf(levels), Unpriced: []rest.Address{}, Rebalances: r.Rebalances,
@@ -177,7 +177,7 @@ func backtested(r performance.Backtested, at rest.AsOf) *Backtest {
 	} else {
 		drawdown = performance.Falls(performance.Level{}, nil)
 	}
-	out.Risk = riskOf(levels.Risk(noRates, drawdown))
+	out.Risk = riskOf(levels.Risk(noRates, drawdown, levels.CAGR()))
 	for _, l := range levels {
 		out.Points = append(out.Points, BacktestPoint{dayOf(l.At), ratioOf(l.USD)})
 	}

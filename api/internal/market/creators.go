@@ -199,7 +199,7 @@ func (s *Market) creator(ctx context.Context, in *creatorInput) (*rest.Answer[Cr
 		out := &CreatorDetail{AsOf: at, Creator: one[0], Indices: []TrackRecord{}}
 		for i, ix := range indices {
 			t := tracks[vaults[i]]
-			risk := t.series.Risk(noRates, t.drawdown())
+			risk := t.risk(noRates)
 			out.Indices = append(out.Indices, TrackRecord{Index: ix, Returns: t.returns(at.Timestamp), Risk: riskOf(risk), Days: risk.Days})
 		}
 		return out, nil

@@ -165,7 +165,7 @@ func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.A
 		} else {
 			out.Unknown["to"] = out.Returns.Unknown["all"]
 		}
-		risk := own.Risk(rates, t.drawdown())
+		risk := t.risk(rates)
 		out.Days, out.Risk = risk.Days, riskOf(risk)
 		for i, fall := range performance.Closing(t.launch, t.bars) {
 			out.Falls = append(out.Falls, Fall{Day: t.bars[i].Start, Drawdown: ratioOf(fall)})

@@ -121,7 +121,7 @@ func barOf(d readdb.DailyLevelsRow) performance.Bar {
 // newest returns the newest level; false if it is unknown.
 func (t *track) newest() *performance.Level {
 	if p := t.points[0]; p != nil && p.NavPerShareD18 != nil && p.NavPerShareD18.Sign() > 0 {
-		return &performance.Level{At: p.BlockTime.UTC(), USD: float(p.NavPerShareD18)}
+		return &performance.Level{At: p.BlockTime.UTC(), USD: float(p.NavPerShareD18), Running: true}
 	}
 	return nil
 }
@@ -158,10 +158,23 @@ func (t *track) returns(at time.Time) LongReturns {
 			out.Unknown[string(w)] = reason
 		}
 	}
-	if newest := t.newest(); newest != nil {
-		out.CAGR = FigureOf(performance.CAGR(t.launch, *newest), "cagr", out.Unknown)
-	} else {
-		out.Unknown["cagr"] = out.Unknown["all"]
-	}
+	out.CAGR = FigureOf(t.yearly(), "cagr", out.Unknown)
 	return out
+}
+
+// yearly returns the CAGR from the launch to the newest level.
+func (t *track) yearly() performance.Measure {
+	newest := t.newest()
+	switch {
+	case newest != nil:
+		return performance.CAGR(t.launch, *newest)
+	case t.points[0] == nil:
+		return performance.Measure{Reason: rest.ReasonNoPoint}
+	}
+	return performance.Measure{Reason: rest.ReasonNoPrice}
+}
+
+// risk returns the risk measures.
+func (t *track) risk(rates performance.Rates) performance.Risk {
+	return t.series.Risk(rates, t.drawdown(), t.yearly())
 }

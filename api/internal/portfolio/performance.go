@@ -3,7 +3,9 @@ package portfolio
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -161,16 +163,16 @@ func (l *shareHistory) result(from, to time.Time) ProfitLoss {
 			out.ClosedAt = &l.moved[len(l.moved)-1].at
 		}
 	})
-	in, left, flows := l.flows(from, to)
+	in, left, paid := l.flows(from, to)
 	if ends[0] != nil {
 		out.StartUSD = new(rest.D18(ends[0]))
-		flows = append(flows, performance.Flow{At: from, USD: market.FloatD18(ends[0])})
+		paid.add(from, ends[0])
 	} else {
 		missing(rest.ReasonNoPoint, append(returns, "start_usd")...)
 	}
 	if ends[1] != nil {
 		out.EndUSD = new(rest.D18(ends[1]))
-		flows = append(flows, performance.Flow{At: to, USD: -market.FloatD18(ends[1])})
+		paid.add(to, new(big.Int).Neg(ends[1]))
 	} else {
 		missing(rest.ReasonNoPoint, append(returns, "end_usd")...)
 	}
@@ -182,7 +184,7 @@ func (l *shareHistory) result(from, to time.Time) ProfitLoss {
 	if ends[0] != nil && ends[1] != nil && in != nil {
 		profit := new(big.Int).Sub(ends[1], ends[0])
 		out.ProfitUSD = new(rest.D18(profit.Add(profit.Sub(profit, in), left)))
-		money := performance.MoneyWeighted(flows)
+		money := performance.MoneyWeighted(paid.floats())
 		out.MoneyWeighted = market.FigureOf(money.Period, "money_weighted", out.Unknown)
 		out.XIRR = market.FigureOf(money.Yearly, "xirr", out.Unknown)
 		out.Days = new(daysOf(money.Time))
@@ -196,23 +198,43 @@ func daysOf(d time.Duration) rest.Decimal {
 	return rest.DecimalOf(decimal.NewFromInt(int64(d)).DivRound(decimal.NewFromInt(int64(24*time.Hour)), rest.RatioDecimals))
 }
 
-// flows returns what came in and what left in (from, to], each rounded toward zero, and both as flows. The sums are nil if a value is
-// unknown.
-func (l *shareHistory) flows(from, to time.Time) (in, left *big.Int, flows []performance.Flow) {
-	in, left = new(big.Int), new(big.Int)
+// payments are the sums of what came in (above 0) and went out by instant, in USD D18. They are exact: a deposit and a redemption in one
+// block leave no rounding error behind.
+type payments map[int64]*big.Int // by nanoseconds since 1970
+
+func (p payments) add(at time.Time, d18 *big.Int) {
+	key := at.UnixNano()
+	if p[key] == nil {
+		p[key] = new(big.Int)
+	}
+	p[key].Add(p[key], d18)
+}
+
+func (p payments) floats() []performance.Flow {
+	out := make([]performance.Flow, 0, len(p))
+	for _, at := range slices.Sorted(maps.Keys(p)) {
+		out = append(out, performance.Flow{At: time.Unix(0, at).UTC(), USD: market.FloatD18(p[at])})
+	}
+	return out
+}
+
+// flows returns what came in and what left in (from, to], each rounded toward zero, and both as payments. The sums are nil if a value
+// is unknown.
+func (l *shareHistory) flows(from, to time.Time) (in, left *big.Int, paid payments) {
+	in, left, paid = new(big.Int), new(big.Int), payments{}
 	for _, m := range l.within(from, to) {
 		value := m.valueD18()
 		if value == nil {
-			return nil, nil, nil
+			return nil, nil, payments{}
 		}
 		if value.Sign() > 0 {
 			in.Add(in, value)
 		} else {
 			left.Sub(left, value)
 		}
-		flows = append(flows, performance.Flow{At: m.at, USD: market.FloatD18(value)})
+		paid.add(m.at, value)
 	}
-	return in, left, flows
+	return in, left, paid
 }
 
 // timeWeighted returns the return of a dollar that was held whenever anything was. It breaks at every flow. A period runs from the value

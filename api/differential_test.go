@@ -1,0 +1,265 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/indexer/projection"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+)
+
+// rawPoint, rawIndex, rawMove and rawHistory are what the independent implementation gets: nothing that this repository computed.
+type (
+	rawPoint struct {
+		At    time.Time `json:"at"`
+		Level *string   `json:"level"`
+		Nav   *string   `json:"nav"`
+	}
+	rawIndex struct {
+		CreatedAt time.Time  `json:"created_at"`
+		Points    []rawPoint `json:"points"`
+		Traded    []string   `json:"traded"`
+	}
+	rawMove struct {
+		At     time.Time `json:"at"`
+		Index  string    `json:"index"`
+		Shares string    `json:"shares"`
+		Level  *string   `json:"level"`
+	}
+	rawHistory struct {
+		Seed      int64                      `json:"seed"`
+		Now       time.Time                  `json:"now"`
+		Daily     bool                       `json:"daily"` // all times are midnights
+		Indices   map[string]*rawIndex       `json:"indices"`
+		Investors map[string][]rawMove       `json:"investors"`
+		Answers   map[string]json.RawMessage `json:"answers"`
+	}
+)
+
+// chronicle writes a random history of indices and investors to a database, and keeps its raw data.
+type chronicle struct {
+	testBundle
+	*rand.Rand
+	rawHistory
+
+	block  int64
+	index  int32
+	levels map[common.Address]*big.Int // at the current block; nil: unknown
+	held   map[[2]common.Address]*big.Int
+	born   map[common.Address]bool
+	sold   int32
+}
+
+func (c *chronicle) insertIndex(t *testing.T, vault common.Address) {
+	t.Helper()
+	c.born[vault] = true
+	c.Indices[vault.Hex()] = &rawIndex{CreatedAt: c.Now, Traded: []string{}}
+	c.levels[vault] = new(big.Int).Mul(big.NewInt(100), big.NewInt(1e18))
+	c.exec(t, `insert into vaults values ($1, $2, $3, $4, $5, $5, 100, 86400, $6, $7, $8, $9, $10, 3, $7)`,
+		chainID, vault, creator, addr(60), "Index "+vault.Hex()[38:], units(1000), c.block, hash(1), c.Now, units(10))
+	c.value(t, vault)
+}
+
+// value stores the point of an index at the current block.
+func (c *chronicle) value(t *testing.T, vault common.Address) {
+	t.Helper()
+	point := rawPoint{At: c.Now}
+	var drift any
+	if level := c.levels[vault]; level != nil {
+		text := level.String()
+		nav := new(big.Int).Mul(level, big.NewInt(7)).String()
+		point.Level, point.Nav, drift = &text, &nav, "0"
+	}
+	raw := c.Indices[vault.Hex()]
+	raw.Points = append(raw.Points, point)
+	c.exec(t, `insert into nav_points values ($1, $2, $3, $4, $5, $6::numeric, $7, 0, $8::numeric, $9::numeric)`,
+		chainID, vault, c.block, hash(2), c.Now, point.Nav, units(7), point.Level, drift)
+}
+
+// move moves shares between two accounts; the zero address mints and burns.
+func (c *chronicle) move(t *testing.T, vault, from, to common.Address, shares *big.Int) {
+	t.Helper()
+	c.index++
+	c.exec(t, `insert into events values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)`, chainID, c.block, c.index, hash(2), c.Now,
+		common.BigToHash(big.NewInt(int64(c.index))), vault, [][]byte{
+			common.FromHex("ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"),
+			common.LeftPadBytes(from[:], 32), common.LeftPadBytes(to[:], 32),
+		}, common.LeftPadBytes(shares.Bytes(), 32))
+	var level *string
+	if known := c.levels[vault]; known != nil {
+		text := known.String()
+		level = &text
+	}
+	for account, delta := range map[common.Address]*big.Int{from: new(big.Int).Neg(shares), to: shares} {
+		if account == (common.Address{}) {
+			continue
+		}
+		c.Investors[account.Hex()] = append(c.Investors[account.Hex()], rawMove{c.Now, vault.Hex(), delta.String(), level})
+		key := [2]common.Address{vault, account}
+		if c.held[key] == nil {
+			c.held[key] = new(big.Int)
+		}
+		c.held[key].Add(c.held[key], delta)
+	}
+}
+
+// flow lets an investor deposit, redeem a part or everything, or give shares away.
+func (c *chronicle) flow(t *testing.T, vault, account, friend common.Address) {
+	t.Helper()
+	held := c.held[[2]common.Address{vault, account}]
+	if held == nil || held.Sign() == 0 || c.IntN(3) == 0 {
+		c.move(t, vault, common.Address{}, account, big.NewInt(1+c.Int64N(1<<(10+c.IntN(52)))))
+		return
+	}
+	part := new(big.Int).Set(held)
+	if c.IntN(3) > 0 {
+		part.Div(part.Mul(part, big.NewInt(1+c.Int64N(99))), big.NewInt(100))
+		part.Add(part, big.NewInt(1))
+	}
+	if part.Cmp(held) > 0 {
+		part.Set(held)
+	}
+	if to := (common.Address{}); c.IntN(4) > 0 {
+		c.move(t, vault, account, to, part)
+	} else {
+		c.move(t, vault, account, friend, part)
+	}
+}
+
+// step makes a block: prices move, some indices are valued, some investors act.
+func (c *chronicle) step(t *testing.T, vaults, accounts []common.Address) {
+	t.Helper()
+	c.block++
+	pause := time.Duration(c.Int64N(int64(14*time.Hour))) + time.Second
+	switch {
+	case c.Daily:
+		pause = time.Duration(1+c.IntN(2)/2*c.IntN(5)) * 24 * time.Hour
+	case c.IntN(40) == 0:
+		pause += time.Duration(c.IntN(5)) * 24 * time.Hour // a gap
+	}
+	c.Now = c.Now.Add(pause).Truncate(time.Second)
+	for i, vault := range vaults {
+		if !c.born[vault] {
+			if c.block > int64(20*i) {
+				c.insertIndex(t, vault)
+			}
+			continue
+		}
+		before := c.levels[vault]
+		if before == nil {
+			before = big.NewInt(9e18)
+		}
+		grown, _ := new(big.Float).Mul(new(big.Float).SetInt(before), big.NewFloat(math.Exp(c.NormFloat64()*0.03))).Int(nil)
+		if c.levels[vault] = grown; c.IntN(150) == 0 {
+			c.levels[vault] = nil // no price
+		}
+		acts := c.IntN(4) == 0
+		if acts {
+			for range 1 + c.IntN(3) {
+				who := c.Perm(len(accounts))
+				c.flow(t, vault, accounts[who[0]], accounts[who[1]])
+			}
+		}
+		if acts || c.IntN(3) > 0 {
+			c.value(t, vault)
+		}
+		if c.IntN(20) == 0 {
+			c.trade(t, vault)
+		}
+	}
+}
+
+func (c *chronicle) trade(t *testing.T, vault common.Address) {
+	t.Helper()
+	c.sold++
+	in, out := big.NewInt(c.Int64N(9e18)), big.NewInt(c.Int64N(9e18))
+	raw := c.Indices[vault.Hex()]
+	raw.Traded = append(raw.Traded, in.String(), out.String())
+	c.exec(t, `insert into trades (chain_id, block_number, log_index, vault, nonce, leg, token_in, token_out, amount_in, amount_out,
+		reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time)
+		values ($1, $2, $3, $4, 3, 0, $5, $6, 1, 1, 1, 1, $7, $8, $9, $10)`,
+		chainID, c.block, 100_000+c.sold, vault, weth, usdc, in.String(), out.String(), hash(60), c.Now)
+}
+
+// ask collects the answers about the history.
+func (c *chronicle) ask(t *testing.T) {
+	t.Helper()
+	keep := func(name, path string) { c.Answers[name] = c.do(t, "GET", path, nil).body }
+	for index := range c.Indices {
+		path := "/v1/indices/" + index
+		keep("index "+index, path)
+		keep("performance "+index, path+"/performance?risk_free=0.03&target=0.05")
+		keep("nav "+index, path+"/nav?range=all&interval=raw")
+		for other := range c.Indices {
+			keep("benchmark "+index+" "+other, path+"/performance?benchmark="+other)
+		}
+	}
+	for account := range c.Investors {
+		path := "/v1/investors/" + account
+		for _, window := range []string{"all", "30d", "1d"} {
+			keep("investor "+window+" "+account, path+"/performance?range="+window)
+		}
+		keep("value "+account, path+"/value?range=all&interval=1d")
+	}
+	keep("creators", "/v1/creators")
+}
+
+func newHistory(t *testing.T, seed int64) rawHistory {
+	t.Helper()
+	c := &chronicle{
+		testBundle: setup(t, silent{}), Rand: rand.New(rand.NewPCG(uint64(seed), 7)), //nolint:gosec // a reproducible history
+		rawHistory: rawHistory{
+			Seed: seed, Daily: seed%3 == 0, Indices: map[string]*rawIndex{}, Investors: map[string][]rawMove{}, Answers: map[string]json.RawMessage{},
+		},
+		levels: map[common.Address]*big.Int{}, held: map[[2]common.Address]*big.Int{}, born: map[common.Address]bool{},
+	}
+	c.Now = time.Date(2025, time.Month(1+c.IntN(12)), 1+c.IntN(28), 0, 0, 0, 0, time.UTC)
+	if !c.Daily {
+		c.Now = c.Now.Add(time.Duration(c.IntN(86_400)) * time.Second)
+	}
+	c.exec(t, `insert into chains values ($1, $2, $3, 1)`, chainID, deployment.Factory, deployment.Registry)
+	vaults := []common.Address{alpha, beta}
+	accounts := []common.Address{addr(71), addr(72), addr(73), addr(74)}
+	for range 30 + c.IntN(150) {
+		c.step(t, vaults, accounts)
+	}
+	c.exec(t, `insert into checkpoints values ($1, $2, $3, $4, 1, $4)`, chainID, c.block, hash(100), c.Now)
+	require.NoError(t, projection.RebuildCandles(t.Context(), ledgerdb.New(c.store.Pool), chainID, vaults, time.Unix(0, 0), 50))
+	c.ask(t)
+	return c.rawHistory
+}
+
+// TestFiguresEqualAnIndependentImplementation compares every figure of performance over random histories with tools/differential, which
+// is in Python and shares no code. `make test-figures` installs its libraries and sets the path of their interpreter.
+func TestFiguresEqualAnIndependentImplementation(t *testing.T) {
+	t.Parallel()
+	python := os.Getenv("ASTROLABE_FIGURES_PYTHON")
+	if python == "" {
+		t.Skip("ASTROLABE_FIGURES_PYTHON is not set: run `make test-figures`, which needs Python 3.11 with venv")
+	}
+	var all []rawHistory
+	for seed := range testkit.Seeds(t, 12) {
+		all = append(all, newHistory(t, seed))
+	}
+	raw, err := json.Marshal(all)
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "histories.json")
+	require.NoError(t, os.WriteFile(path, raw, 0o600))
+	check, err := filepath.Abs("../tools/differential/check.py")
+	require.NoError(t, err)
+	out, err := exec.CommandContext(t.Context(), python, check, path).CombinedOutput() //nolint:gosec // the Makefile names it
+	t.Log(string(out))
+	require.NoError(t, err, fmt.Sprintf("%s", out))
+}
