@@ -87,8 +87,9 @@ func TestAWrongMethodNamesTheRightOnes(t *testing.T) {
 	b := setup(t, silent{}, func(c *api.Config) { c.App = http.HandlerFunc(page) })
 	b.seed(t)
 	for _, test := range []struct{ method, path, allow string }{
-		{http.MethodDelete, "/v1/indices", "GET, HEAD"}, {http.MethodGet, "/v1/tx/deposit", "POST"}, {http.MethodPost, "/healthz", "GET, HEAD"},
-		{http.MethodPut, "/openapi.json", "GET, HEAD"}, {http.MethodPost, "/portfolio", "GET, HEAD"}, {"PROPFIND", "/v1/indices", "GET, HEAD"},
+		{http.MethodDelete, "/v1/indices", "GET, HEAD"}, {http.MethodGet, "/v1/tx/deposit", "POST"},
+		{http.MethodPost, "/healthz", "GET, HEAD"}, {http.MethodPut, "/openapi.json", "GET, HEAD"},
+		{http.MethodPost, "/portfolio", "GET, HEAD"}, {"PROPFIND", "/v1/indices", "GET, HEAD"},
 		{http.MethodPatch, "/v1/watchlists", "GET, HEAD, POST"}, {http.MethodHead, "/v1/tx/deposit", "POST"},
 	} {
 		r := b.do(t, test.method, test.path, nil)
@@ -161,7 +162,8 @@ func TestAStalledBodyIsATimeoutOfTheCaller(t *testing.T) {
 	for _, extra := range []string{"", "Idempotency-Key: 12345678\r\n"} {
 		conn, err := net.Dial("tcp", server.Listener.Addr().String())
 		require.NoError(t, err)
-		_, err = fmt.Fprintf(conn, "POST /v1/tx/deposit HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%sContent-Length: 100\r\n\r\n{", extra)
+		_, err = fmt.Fprintf(conn, "POST /v1/tx/deposit HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"+
+			"%sContent-Length: 100\r\n\r\n{", extra)
 		require.NoError(t, err)
 		require.NoError(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
 		res, err := http.ReadResponse(bufio.NewReader(conn), nil)

@@ -198,7 +198,9 @@ func TestACursorBelongsToItsQuery(t *testing.T) {
 	} {
 		require.Equal(t, http.StatusOK, ask(same).status, same)
 	}
-	for _, other := range []string{"limit=1", "limit=1&min_age_days=1&creator=" + creator.Hex(), "limit=1&creator=" + creator.Hex() + "&q=a"} {
+	for _, other := range []string{
+		"limit=1", "limit=1&min_age_days=1&creator=" + creator.Hex(), "limit=1&creator=" + creator.Hex() + "&q=a",
+	} {
 		require.Contains(t, wrongField(t, ask(other), "query.cursor").Message, "another query", other)
 	}
 }

@@ -41,15 +41,11 @@ func (c *activateCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return usageError{err}
 	}
-	node, err := chain.Dial(ctx, c.RPC, e.log)
+	node, chainID, err := c.dial(ctx, e)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	defer node.Close()
-	chainID, err := node.ChainID(ctx)
-	if err != nil {
-		return usageError{err}
-	}
 	tokens := make([]common.Address, len(assets))
 	for i, a := range assets {
 		tokens[i] = a.Token

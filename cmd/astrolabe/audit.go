@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -71,27 +70,8 @@ func (c *auditCmd) Run(ctx context.Context, e *env) error {
 }
 
 func (c *auditCmd) print(e *env, r *audit.Report) error {
-	if c.JSON {
-		encoder := json.NewEncoder(e.stdout)
-		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(r); err != nil {
-			return fmt.Errorf("printing the report: %w", err)
-		}
-	} else {
-		for _, d := range r.Differences {
-			if _, err := fmt.Fprintln(e.stdout, d); err != nil {
-				return fmt.Errorf("printing a difference: %w", err)
-			}
-		}
-		_, err := fmt.Fprintf(e.stdout,
-			"chain %d, factory %s, block %d (%s): %d vaults, %d holders, %d facts against %s, %d differences\n",
-			r.ChainID, r.Factory, r.Block, r.BlockHash, r.Vaults, r.Holders, r.Facts, r.Against, len(r.Differences))
-		if err != nil {
-			return fmt.Errorf("printing the report: %w", err)
-		}
-	}
-	if len(r.Differences) > 0 {
-		return errFindings
-	}
-	return nil
+	summary := fmt.Sprintf(
+		"chain %d, factory %s, block %d (%s): %d vaults, %d holders, %d facts against %s, %d differences",
+		r.ChainID, r.Factory, r.Block, r.BlockHash, r.Vaults, r.Holders, r.Facts, r.Against, len(r.Differences))
+	return printReport(e, c.JSON, r, r.Differences, summary)
 }

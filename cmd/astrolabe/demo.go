@@ -87,16 +87,11 @@ func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
 		return usageError{err}
 	}
 	steps := newSteps(e)
-	public, err := listen(ctx, "--http", c.HTTP)
+	public, operations, closeBoth, err := listenBoth(ctx, c.HTTP, c.OpsListen)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = public.Close() }() // already closed if the server ran
-	operations, err := listen(ctx, "--ops-listen", c.OpsListen)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = operations.Close() }()
+	defer closeBoth()
 	if err := os.MkdirAll(c.DataDir, 0o755); err != nil { //nolint:gosec // PostgreSQL's user must be able to enter it
 		return usageErrorf("creating --data-dir: %w", err)
 	}

@@ -144,15 +144,11 @@ func (c *deployCmd) Run(ctx context.Context, e *env) error {
 	if err := refuseOverwrite(c.Out); err != nil {
 		return usageError{err}
 	}
-	node, err := chain.Dial(ctx, c.RPC, e.log)
+	node, chainID, err := c.dial(ctx, e)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	defer node.Close()
-	chainID, err := node.ChainID(ctx)
-	if err != nil {
-		return usageError{err}
-	}
 	deployed, err := chain.DeployProtocol(ctx, node, transactor(ctx, signer, chainID), protocol, func(step string) {
 		e.log.Info("deploying", "step", step)
 	})

@@ -148,6 +148,21 @@ func indexerCheck(status func() indexer.Status, maxLag uint64) ops.Check {
 	}
 }
 
+// listenBoth opens the ports of --http and --ops-listen.
+func listenBoth(ctx context.Context, http, ops string) (public, operations net.Listener, closeBoth func(), err error) {
+	if public, err = listen(ctx, "--http", http); err != nil {
+		return nil, nil, nil, err
+	}
+	if operations, err = listen(ctx, "--ops-listen", ops); err != nil {
+		_ = public.Close()
+		return nil, nil, nil, err
+	}
+	return public, operations, func() { // the ports are closed already if the servers ran
+		_ = public.Close()
+		_ = operations.Close()
+	}, nil
+}
+
 // listen opens the HTTP port of a flag. Without a host it listens on 127.0.0.1.
 func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)

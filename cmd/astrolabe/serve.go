@@ -146,16 +146,11 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 		return usageErrorf("deployment %s: %w", c.Deployment, err)
 	}
 	defer node.Close()
-	public, err := listen(ctx, "--http", c.HTTP)
+	public, operations, closeBoth, err := listenBoth(ctx, c.HTTP, c.OpsListen)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = public.Close() }() // already closed if the server ran
-	operations, err := listen(ctx, "--ops-listen", c.OpsListen)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = operations.Close() }()
+	defer closeBoth()
 
 	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: e.metrics}
 	roles := &serveRoles{cmd: c, env: e, site: s}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -67,27 +66,8 @@ func (c *verifyCmd) Run(ctx context.Context, e *env) error {
 }
 
 func (c *verifyCmd) print(e *env, r *verify.Report) error {
-	if c.JSON {
-		encoder := json.NewEncoder(e.stdout)
-		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(r); err != nil {
-			return fmt.Errorf("printing the report: %w", err)
-		}
-	} else {
-		for _, d := range r.Differences {
-			if _, err := fmt.Fprintln(e.stdout, d); err != nil {
-				return fmt.Errorf("printing a difference: %w", err)
-			}
-		}
-		_, err := fmt.Fprintf(e.stdout,
-			"chain %d, blocks %d to %d: %d logs in %d ranges, %d vaults, %d supplies and balances, %d differences\n",
-			r.ChainID, r.From, r.To, r.Logs, r.Ranges, r.Vaults, r.Balances, len(r.Differences))
-		if err != nil {
-			return fmt.Errorf("printing the report: %w", err)
-		}
-	}
-	if len(r.Differences) > 0 {
-		return errFindings
-	}
-	return nil
+	summary := fmt.Sprintf(
+		"chain %d, blocks %d to %d: %d logs in %d ranges, %d vaults, %d supplies and balances, %d differences",
+		r.ChainID, r.From, r.To, r.Logs, r.Ranges, r.Vaults, r.Balances, len(r.Differences))
+	return printReport(e, c.JSON, r, r.Differences, summary)
 }

@@ -502,7 +502,8 @@ func TestAScoreIsTheShrunkSharpeRatioWeightedByNAV(t *testing.T) {
 		c = (1. / 365) / (1./365 + (1+s*s/2)/n)
 		return c * s * math.Sqrt(365), c
 	}
-	one, other := performance.Scored{Returns: series(28, 0.01), WeekUSD: 10_000}, performance.Scored{Returns: series(400, 0.02), WeekUSD: 30_000}
+	one := performance.Scored{Returns: series(28, 0.01), WeekUSD: 10_000}
+	other := performance.Scored{Returns: series(400, 0.02), WeekUSD: 30_000}
 	z1, c1 := shrunk(28, 0.01)
 	z2, c2 := shrunk(400, 0.02)
 	phi := func(z float64) float64 { return 100 * (1 + math.Erf(z/math.Sqrt2)) / 2 }

@@ -192,22 +192,18 @@ func (l *shareHistory) walk(moments []time.Time, visit func(at time.Time, held m
 
 // valueD18 is the value of shares at a moment, each index rounded down. It is nil if a level is unknown.
 func (l *shareHistory) valueD18(at time.Time, held map[common.Address]*big.Int) *big.Int {
-	sum := new(big.Int)
-	for vault, shares := range held {
-		if shares.Sign() <= 0 {
-			continue
-		}
-		level := l.level(vault, at)
-		if level == nil {
-			return nil
-		}
-		sum.Add(sum, basket.MulDivDown(shares, level, basket.D18))
-	}
-	return sum
+	return l.sum(at, held, func(shares, level *big.Int) *big.Int { return basket.MulDivDown(shares, level, basket.D18) })
 }
 
 // exactD36 is the value of shares at a moment in USD with 36 decimals, without rounding. It is nil if a level is unknown.
 func (l *shareHistory) exactD36(at time.Time, held map[common.Address]*big.Int) *big.Int {
+	return l.sum(at, held, func(shares, level *big.Int) *big.Int { return new(big.Int).Mul(shares, level) })
+}
+
+// sum adds up the value of the shares of each index at a moment. It is nil if a level is unknown.
+func (l *shareHistory) sum(
+	at time.Time, held map[common.Address]*big.Int, value func(shares, level *big.Int) *big.Int,
+) *big.Int {
 	sum := new(big.Int)
 	for vault, shares := range held {
 		if shares.Sign() <= 0 {
@@ -217,7 +213,7 @@ func (l *shareHistory) exactD36(at time.Time, held map[common.Address]*big.Int) 
 		if level == nil {
 			return nil
 		}
-		sum.Add(sum, new(big.Int).Mul(shares, level))
+		sum.Add(sum, value(shares, level))
 	}
 	return sum
 }

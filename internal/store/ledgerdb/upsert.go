@@ -47,8 +47,10 @@ func (q *Queries) MergeCandles(ctx context.Context, rows []InsertCandlesParams) 
 				select d[1], d[2] from deeper_fall(
 					deeper_fall(
 						case when c.fall_high_d18 is not null then array[c.fall_high_d18::numeric, c.fall_low_d18::numeric] end,
-						case when excluded.fall_high_d18 is not null then array[excluded.fall_high_d18::numeric, excluded.fall_low_d18::numeric] end),
-					case when c.high_d18 > 0 and excluded.low_d18 is not null then array[c.high_d18::numeric, excluded.low_d18::numeric] end) as d),
+						case when excluded.fall_high_d18 is not null
+							then array[excluded.fall_high_d18::numeric, excluded.fall_low_d18::numeric] end),
+					case when c.high_d18 > 0 and excluded.low_d18 is not null
+						then array[c.high_d18::numeric, excluded.low_d18::numeric] end) as d),
 			open_d18 = coalesce(c.open_d18, excluded.open_d18), high_d18 = greatest(c.high_d18, excluded.high_d18),
 			low_d18 = least(c.low_d18, excluded.low_d18), close_d18 = coalesce(excluded.close_d18, c.close_d18),
 			known = c.known + excluded.known, unknown = c.unknown + excluded.unknown, last_block = excluded.last_block`,
