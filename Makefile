@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean test-figures
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean test-figures
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,7 +66,7 @@ fmt: contracts/node_modules/.installed web/node_modules/.installed ## format Go,
 	cd contracts && $(FORGE) fmt
 	cd web && $(NPM) run --silent format
 
-lint: lint-go lint-sol lint-web lint-markdown lint-prose ## all linters
+lint: lint-go lint-sol lint-web lint-markdown lint-prose lint-api ## all linters
 
 lint-go:
 	$(GO) vet ./...
@@ -85,6 +85,18 @@ lint-prose: ## the texts that people read, against the style in tools/vale; ARGS
 MARKDOWNLINT := tools/markdownlint/node_modules/.bin/markdownlint-cli2 --config tools/markdownlint/config.markdownlint-cli2.jsonc
 lint-markdown: tools/markdownlint/node_modules/.installed ## the form of the Markdown files, one sentence a line among it
 	@$(MARKDOWNLINT) $(or $(ARGS),'**/*.md')
+
+# The gate compares with the document of the last release. A release replaces the file and the name here.
+DOCUMENT := tools/apilint/node_modules/document
+OASDIFF  := $(GO) tool -modfile=tools/oasdiff/go.mod oasdiff
+RELEASED := tools/oasdiff/openapi-0.1.0.json
+lint-api: tools/apilint/node_modules/.installed web/node_modules/.installed ## the OpenAPI documents: two linters, and no breaking change since the last release
+	@mkdir -p $(DOCUMENT)
+	$(GO) run ./web/internal/generate -openapi $(DOCUMENT)/openapi.json -openapi30 $(DOCUMENT)/openapi-3.0.json -abi $(DOCUMENT)/abi.ts
+	cd tools/apilint && REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true node_modules/.bin/redocly lint --config redocly.yaml \
+		node_modules/document/openapi.json node_modules/document/openapi-3.0.json
+	cd tools/apilint && node_modules/.bin/spectral lint --fail-severity hint -r spectral.yaml node_modules/document/openapi.json node_modules/document/openapi-3.0.json
+	$(OASDIFF) breaking --fail-on ERR $(RELEASED) $(DOCUMENT)/openapi.json
 
 # Slither is Python: a virtual environment of its own, made when its requirements change.
 SLITHER := contracts/cache/slither

@@ -61,15 +61,19 @@ func downgrade(spec []byte) ([]byte, error) {
 	return out, nil
 }
 
-// orNull30 turns "one of these or null" into "this, nullable".
+// orNull30 turns "one of these or null" into "this, nullable", and references with a description into a conjunction.
 func orNull30(v any) {
 	switch v := v.(type) {
 	case map[string]any:
 		if anyOf, ok := v["anyOf"].([]any); ok && len(anyOf) == 2 {
 			if last, ok := anyOf[1].(map[string]any); ok && last["type"] == "null" {
 				delete(v, "anyOf")
-				v["allOf"], v["nullable"] = anyOf[:1], true
+				v["allOf"], v["nullable"], v["type"] = anyOf[:1], true, "object"
 			}
+		}
+		if ref, ok := v["$ref"].(string); ok && len(v) > 1 { // 3.0 ignores what is beside a reference
+			delete(v, "$ref")
+			v["allOf"] = []any{map[string]any{"$ref": ref}}
 		}
 		for _, member := range v {
 			orNull30(member)
@@ -86,6 +90,14 @@ func (s *Server) document() ([]byte, error) {
 	document.Extensions = map[string]any{"x-problem-codes": rest.Codes}
 	spec, err := json.Marshal(document)
 	if err != nil {
+		return nil, fmt.Errorf("building the OpenAPI document: %w", err)
+	}
+	var tree object
+	if err := json.Unmarshal(spec, &tree); err != nil {
+		return nil, fmt.Errorf("reading the OpenAPI document: %w", err)
+	}
+	finish(tree, s.cfg.PublicURLs)
+	if spec, err = json.Marshal(tree); err != nil {
 		return nil, fmt.Errorf("building the OpenAPI document: %w", err)
 	}
 	return spec, nil
@@ -124,7 +136,7 @@ func (s *Server) addExamples() error {
 	return errors.Join(
 		add("requests.json", func(op *huma.Operation) *huma.MediaType { return op.RequestBody.Content[rest.MimeJSON] }),
 		add("responses.json", func(op *huma.Operation) *huma.MediaType {
-			return op.Responses[strconv.Itoa(http.StatusOK)].Content[rest.MimeJSON]
+			return op.Responses[strconv.Itoa(op.DefaultStatus)].Content[rest.MimeJSON]
 		}),
 	)
 }

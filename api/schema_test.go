@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,9 +29,13 @@ type contract struct {
 	schemas  map[string]*jsonschema.Schema // by JSON pointer
 	answered map[string]bool               // "GET /v1/indices": it succeeded, and its answer was checked against its schema
 	refused  map[string]bool               // it answered with a documented problem
+	examples map[string][]byte             // a successful answer by operation
 }
 
-var documented = &contract{schemas: map[string]*jsonschema.Schema{}, answered: map[string]bool{}, refused: map[string]bool{}}
+var documented = &contract{
+	schemas: map[string]*jsonschema.Schema{}, answered: map[string]bool{}, refused: map[string]bool{},
+	examples: map[string][]byte{},
+}
 
 const documentURL = "mem:///openapi.json"
 
@@ -129,10 +134,45 @@ func (c *contract) check(t *testing.T, method, path string, status int, header h
 		body, fmt.Sprintf("%s answered %d", name, status))
 	if media == "application/json" {
 		c.answered[name] = true
+		c.record(operation, body)
 	} else {
 		c.refused[name] = true
 	}
 }
+
+// record keeps an answer that would be a good example of its operation: the longest one that is still easy to read.
+func (c *contract) record(operation map[string]any, body []byte) {
+	const readable = 4000 // bytes
+	if id := operation["operationId"].(string); len(body) <= readable && len(body) > len(c.examples[id]) {
+		c.examples[id] = body
+	}
+}
+
+// writeExamples adds examples for the operations that have none. ASTROLABE_EXAMPLES=missing asks for it.
+func (c *contract) writeExamples() error {
+	const file = "examples/responses.json"
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var have map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &have); err != nil {
+		return err
+	}
+	for id, body := range c.examples {
+		if have[id] == nil {
+			have[id] = secretText.ReplaceAll(body, []byte("${1}"+strings.Repeat("x", 8)))
+		}
+	}
+	out, err := json.MarshalIndent(have, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(out, '\n'), 0o600)
+}
+
+// secretText is the secret part of an API key.
+var secretText = regexp.MustCompile(`(astro_(?:live|test)_[0-9A-Za-z]+_)[0-9A-Za-z]+`)
 
 // validate fails the test if a body does not match the schema at a pointer.
 func (c *contract) validate(t *testing.T, pointer string, body []byte, what string) {
@@ -197,6 +237,12 @@ func TestMain(m *testing.M) {
 	if run := flag.Lookup("test.run"); code == 0 && run.Value.String() == "" && documented.paths != nil {
 		if missed := documented.missed(); len(missed) > 0 {
 			fmt.Fprintf(os.Stderr, "no test sees %s\n", strings.Join(missed, ", "))
+			code = 1
+		}
+	}
+	if os.Getenv("ASTROLABE_EXAMPLES") == "missing" {
+		if err := documented.writeExamples(); err != nil {
+			fmt.Fprintf(os.Stderr, "writing examples: %v\n", err)
 			code = 1
 		}
 	}

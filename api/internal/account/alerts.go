@@ -50,12 +50,15 @@ func (s *Accounts) alertRoutes(api *rest.API) {
 	alerts, alert := "/v1/alerts", "/v1/alerts/{id}"
 	rest.Register(api, accountOperation(read, "GET "+alerts, "list-alerts", "List your alert settings.",
 		"Returns all of them. An account has at most 100."), s.listAlerts)
-	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+alerts, "create-alert", "Create an alert setting.", ""),
+	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+alerts, "create-alert", "Create an alert setting.",
+		"The setting watches one index. The streams send its alerts as events of kind alerts."),
 		http.StatusCreated), s.createAlert)
-	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+alert, "put-alert", "Replace an alert setting.", ""),
+	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+alert, "put-alert", "Replace an alert setting.",
+		"Index, kind, threshold and enabled are replaced. The id stays."),
 		http.StatusNotFound), s.putAlert)
 	rest.Register(api,
-		rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+alert, "delete-alert", "Delete an alert setting.", ""),
+		rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+alert, "delete-alert", "Delete an alert setting.",
+			"No alert of this setting is sent any more."),
 			http.StatusNotFound), http.StatusNoContent), s.deleteAlert)
 }
 
@@ -136,7 +139,7 @@ func (s *Accounts) createAlert(ctx context.Context, in *alertInput) (*rest.Priva
 
 // ByAlert names an alert setting.
 type ByAlert struct {
-	ID string `path:"id" pattern:"^al_[0-9A-Za-z]{16}$" example:"al_3vJq8fTzR0aLmXw2"`
+	ID string `path:"id" pattern:"^al_[0-9A-Za-z]{16}$" doc:"The setting's id, from list-alerts" example:"al_3vJq8fTzR0aLmXw2"`
 }
 
 type putAlertInput struct {

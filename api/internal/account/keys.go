@@ -136,7 +136,8 @@ func (s *Accounts) keyRoutes(api *rest.API) {
 	rest.Register(api, keyOperation(read, "GET /v1/keys/reminders", "list-key-reminders", "List keys and versions that end soon.",
 		"Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first."),
 		s.keyReminders)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}", "get-key", "Get one API key with its versions.", ""),
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}", "get-key", "Get one API key with its versions.",
+		"Secrets are never shown again."),
 		http.StatusNotFound), s.getKey)
 	rest.Register(api,
 		rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rotate", "rotate-key",

@@ -238,7 +238,7 @@ func (SignatureText) Schema(huma.Registry) *huma.Schema {
 		MaxLength: &longest,
 		Description: "Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is " +
 			"not deployed yet is wrapped by ERC-6492",
-		Examples: []any{"0x5f…1b"},
+		Examples: []any{"0x" + strings.Repeat("5a", 64) + "1b"},
 	}
 }
 
@@ -271,12 +271,14 @@ func (s *Accounts) sessionRoutes(api *rest.API) {
 		http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
 	rest.Register(api, sessionOperation(rest.SessionOnly(), "GET /v1/sessions", "list-sessions", "List your sessions.",
 		"The newest come first. An account has at most 20."), s.listSessions)
-	out := sessionOperation(rest.SessionOnly(), "DELETE /v1/session", "sign-out", "Sign out.", "")
+	out := sessionOperation(rest.SessionOnly(), "DELETE /v1/session", "sign-out", "Sign out.",
+		"Ends the session of the cookie and deletes the cookie.")
 	rest.Register(api, rest.WithStatus(out, http.StatusNoContent), s.signOut)
 	everywhere := sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions", "sign-out-everywhere", "Sign out everywhere.",
 		"Ends every session of the account at once.")
 	rest.Register(api, rest.WithStatus(everywhere, http.StatusNoContent), s.signOutEverywhere)
-	one := rest.WithErrors(sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions/{id}", "end-session", "End one session.", ""),
+	one := rest.WithErrors(sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions/{id}", "end-session", "End one session.",
+		"The id is one of GET /v1/sessions."),
 		http.StatusNotFound)
 	rest.Register(api, rest.WithStatus(one, http.StatusNoContent), s.endSession)
 }

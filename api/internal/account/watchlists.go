@@ -50,10 +50,12 @@ func (s *Accounts) watchlistRoutes(api *rest.API) {
 	rest.Register(api,
 		rest.WithStatus(accountOperation(write, "POST "+lists, "create-watchlist", "Create a watchlist.",
 			"A watchlist has at most 100 indices."), http.StatusCreated), s.createWatchlist)
-	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+list, "put-watchlist", "Replace a watchlist.", ""),
+	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+list, "put-watchlist", "Replace a watchlist.",
+		"Name and indices are replaced. The id stays."),
 		http.StatusNotFound), s.putWatchlist)
 	rest.Register(api,
-		rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+list, "delete-watchlist", "Delete a watchlist.", ""),
+		rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+list, "delete-watchlist", "Delete a watchlist.",
+			"Only the list is deleted. Nothing else depends on it."),
 			http.StatusNotFound), http.StatusNoContent), s.deleteWatchlist)
 }
 
@@ -137,7 +139,7 @@ func (s *Accounts) createWatchlist(ctx context.Context, in *watchlistInput) (*re
 
 // ByWatchlist names a watchlist.
 type ByWatchlist struct {
-	ID string `path:"id" pattern:"^wl_[0-9A-Za-z]{16}$" example:"wl_3vJq8fTzR0aLmXw2"`
+	ID string `path:"id" pattern:"^wl_[0-9A-Za-z]{16}$" doc:"The watchlist's id, from list-watchlists" example:"wl_3vJq8fTzR0aLmXw2"`
 }
 
 type putWatchlistInput struct {

@@ -79,7 +79,8 @@ type storedDetails struct {
 
 func (s *History) activityRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("get-index-activity", "/v1/indices/{address}/activity",
-		"List the events of an index, newest first.", ""), s.activity)
+		"List the events of an index, newest first.",
+		"All events of the vault, decoded: contributions, withdrawals, trades, fees, targets and roles."), s.activity)
 }
 
 func (s *History) activity(ctx context.Context, in *historyInput) (*rest.Answer[ActivityList], error) {

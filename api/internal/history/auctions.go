@@ -20,7 +20,8 @@ type AuctionList struct {
 
 func (s *History) auctionRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("list-index-auctions", "/v1/indices/{address}/auctions",
-		"List the auctions of an index, newest first.", ""), s.auctions)
+		"List the auctions of an index, newest first.",
+		"An auction sells what is above its target and buys what is below. Each row has the sums of its bids."), s.auctions)
 }
 
 func (s *History) auctions(ctx context.Context, in *historyInput) (*rest.Answer[AuctionList], error) {

@@ -48,7 +48,8 @@ var feeRoles = []string{"creator", "platform"}
 
 func (s *History) feeRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("get-index-fees", "/v1/indices/{address}/fees",
-		"List the fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
+		"List the fees that an index paid, newest first, by receiver.",
+		"Fees are paid in new shares. The totals count all pages."), s.feeReceipts)
 }
 
 func (s *History) feeReceipts(ctx context.Context, in *historyInput) (*rest.Answer[FeeList], error) {

@@ -54,7 +54,8 @@ func (a storedAmount) named(listed map[common.Address]market.ListedAsset) market
 
 func (s *History) flowRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("get-index-flows", "/v1/indices/{address}/flows",
-		"List contributions and withdrawals, newest first.", ""), s.flows)
+		"List contributions and withdrawals, newest first.",
+		"A contribution mints shares and a withdrawal burns them. Each row has the amounts of all tokens."), s.flows)
 }
 
 func (s *History) flows(ctx context.Context, in *historyInput) (*rest.Answer[FlowList], error) {

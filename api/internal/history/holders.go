@@ -50,9 +50,10 @@ type HolderCount struct {
 
 func (s *History) holderRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("get-index-holders", "/v1/indices/{address}/holders",
-		"List the holders of an index, most shares first.", ""), s.holders)
+		"List the holders of an index, most shares first.",
+		"Shares at the block of as_of. Shares that are locked for ever are left out."), s.holders)
 	rest.Register(api, rest.ReadOperation("get-index-holder-history", "/v1/indices/{address}/holders/history",
-		"Get the number of holders by day.", ""), s.holderHistory)
+		"Get the number of holders by day.", "Number of holders at the end of each UTC day on which it changed."), s.holderHistory)
 }
 
 func (s *History) holders(ctx context.Context, in *historyInput) (*rest.Answer[HolderList], error) {

@@ -70,7 +70,8 @@ func (t *Trade) addCosts(r readdb.TradesRow) {
 
 func (s *History) tradeRoutes(api *rest.API) {
 	rest.Register(api,
-		rest.ReadOperation("get-index-trades", "/v1/indices/{address}/trades", "List the trades of an index, newest first.", ""), s.trades)
+		rest.ReadOperation("get-index-trades", "/v1/indices/{address}/trades", "List the trades of an index, newest first.",
+			"Trades of the keeper and bids in auctions, each with its prices and its loss against the oracle."), s.trades)
 }
 
 func (s *History) trades(ctx context.Context, in *historyInput) (*rest.Answer[TradeList], error) {

@@ -38,7 +38,7 @@ type Candle struct {
 type candlesInput struct {
 	ByAddress
 	Range    string `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of"`
-	Interval string `query:"interval" enum:"1h,1d" default:"1d"`
+	Interval string `query:"interval" enum:"1h,1d" default:"1d" doc:"Length of a candle: an hour or a day of UTC"`
 }
 
 var candleWidths = map[string]time.Duration{"1h": time.Hour, "1d": 24 * time.Hour}

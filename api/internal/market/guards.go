@@ -106,7 +106,7 @@ type indexGuardsInput struct {
 
 func (s *Market) guardRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("list-index-guards", "/v1/indices/{address}/guards",
-		"List the max-loss orders on an index, newest first.", ""), s.indexGuards)
+		"List the max-loss orders on an index, newest first.", "Orders that ended stay in the list; open leaves them out."), s.indexGuards)
 	rest.Register(api,
 		rest.ReadOperation("list-investor-guards", "/v1/investors/{address}/guards", "List an investor's max-loss orders, newest first.",
 			"POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it."), s.ownersGuards)

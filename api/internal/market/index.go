@@ -122,7 +122,8 @@ type Auction struct {
 }
 
 func (s *Market) indexRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index", "/v1/indices/{address}", "Get one index.", ""), s.getIndex)
+	rest.Register(api, rest.ReadOperation("get-index", "/v1/indices/{address}", "Get one index.",
+		"The summary of the list, with its limits, allowances, pending changes and the current auction."), s.getIndex)
 }
 
 func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[IndexDetail], error) {

@@ -99,12 +99,12 @@ type listIndicesInput struct {
 // IndexFilter narrows the list. An unknown value passes no filter.
 type IndexFilter struct {
 	Asset             rest.AddressText `query:"asset" doc:"Only indices that hold this token or have it as a target"`
-	MaxManagementFee  int32            `query:"max_management_fee_bps" minimum:"0" maximum:"1000" default:"1000"`
-	MaxPerformanceFee int32            `query:"max_performance_fee_bps" minimum:"0" maximum:"3000" default:"3000"`
+	MaxManagementFee  int32            `query:"max_management_fee_bps" minimum:"0" maximum:"1000" default:"1000" doc:"Maximum management fee per year, in basis points"`
+	MaxPerformanceFee int32            `query:"max_performance_fee_bps" minimum:"0" maximum:"3000" default:"3000" doc:"Maximum performance fee, in basis points"`
 	MinNavUSD         rest.DecimalText `query:"min_nav_usd"`
 	MaxNavUSD         rest.DecimalText `query:"max_nav_usd"`
 	MinAgeDays        int64            `query:"min_age_days" minimum:"0" maximum:"36500" default:"0" doc:"Minimum age at as_of"`
-	MaxAgeDays        int64            `query:"max_age_days" minimum:"0" maximum:"36500" default:"36500"`
+	MaxAgeDays        int64            `query:"max_age_days" minimum:"0" maximum:"36500" default:"36500" doc:"Maximum age at as_of"`
 	ReturnOver        string           `query:"return_over" enum:"day,week,month,since_launch" default:"month" doc:"Window of min_return, max_return and of the sort return_over; the same windows as in returns"`
 	MinReturn         string           `query:"min_return" pattern:"^-?[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Ratio: 0.05 is 5 %"`
 	MaxReturn         string           `query:"max_return" pattern:"^-?[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Ratio"`

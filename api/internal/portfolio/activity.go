@@ -46,7 +46,8 @@ type investorActivityInput struct {
 
 func (s *Portfolio) investorActivityRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("list-investor-activity", "/v1/investors/{address}/activity",
-		"List the movements of an investor's shares, newest first.", ""), s.investorActivity)
+		"List the movements of an investor's shares, newest first.",
+		"Shares that came in or went out: by contribution, withdrawal, transfer or an exit order."), s.investorActivity)
 }
 
 func (s *Portfolio) investorActivity(ctx context.Context, in *investorActivityInput) (*rest.Answer[InvestorActivityList], error) {

@@ -78,7 +78,8 @@ func (s *Preparer) senderAndOrder(ctx context.Context, sender rest.AddressText, 
 }
 
 func (s *Preparer) guardOrderRoutes(api *rest.API) {
-	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.", ""),
+	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.",
+		"Only the owner cancels. Anyone may raise the peak of an order that has a trail."),
 		s.changeGuard)
 	rest.Register(api, operation("prepare-guard-execution", "/v1/tx/guard/execute", "Execute a max-loss order.",
 		"If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out."),

@@ -101,16 +101,20 @@ type ShareCapRequest struct {
 }
 
 func (s *Preparer) rolesRoutes(api *rest.API) {
-	rest.Register(api, operation("prepare-share-cap", "/v1/tx/share-cap", "Change the share cap.", ""), s.shareCap)
-	rest.Register(api, operation("prepare-reduce-only", "/v1/tx/reduce-only", "Stop deposits and purchases, or allow them again.", ""),
+	rest.Register(api, operation("prepare-share-cap", "/v1/tx/share-cap", "Change the share cap.",
+		"Only the creator may. Without a cap, deposits have no limit."), s.shareCap)
+	rest.Register(api, operation("prepare-reduce-only", "/v1/tx/reduce-only", "Stop deposits and purchases, or allow them again.",
+		"The creator and the guardian may."),
 		s.reduceOnly)
 	rest.Register(api, operation("prepare-hand-over", "/v1/tx/hand-over", "Transfer the creator's role to another account.",
 		"The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending "+
 			"proposals end."), s.handOver)
-	rest.Register(api, operation("prepare-keeper", "/v1/tx/keeper", "Appoint another keeper.", ""), s.setKeeper)
+	rest.Register(api, operation("prepare-keeper", "/v1/tx/keeper", "Appoint another keeper.",
+		"Only the creator may. The keeper trades within the limits of the index."), s.setKeeper)
 	rest.Register(api, operation("prepare-proposer", "/v1/tx/proposer", "Appoint an account that may propose targets besides the creator.",
-		""), s.setProposer)
-	rest.Register(api, operation("prepare-upkeep", "/v1/tx/upkeep", "Accrue fees, check the drawdown, open or close an auction.", ""),
+		"Only the creator may. The zero address removes the proposer."), s.setProposer)
+	rest.Register(api, operation("prepare-upkeep", "/v1/tx/upkeep", "Accrue fees, check the drawdown, open or close an auction.",
+		"Anyone may accrue and check. An auction has conditions of its own, and the answer says which one is missing."),
 		s.upkeep)
 }
 

@@ -13,11 +13,14 @@ export interface paths {
         };
         /**
          * List your alert settings.
-         * @description Returns all of them. An account has at most 100.
+         * @description Returns all of them. An account has at most 100. An API key needs the scope account:read.
          */
         get: operations["list-alerts"];
         put?: never;
-        /** Create an alert setting. */
+        /**
+         * Create an alert setting.
+         * @description The setting watches one index. The streams send its alerts as events of kind alerts. An API key needs the scope account:write.
+         */
         post: operations["create-alert"];
         delete?: never;
         options?: never;
@@ -33,10 +36,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace an alert setting. */
+        /**
+         * Replace an alert setting.
+         * @description Index, kind, threshold and enabled are replaced. The id stays. An API key needs the scope account:write.
+         */
         put: operations["put-alert"];
         post?: never;
-        /** Delete an alert setting. */
+        /**
+         * Delete an alert setting.
+         * @description No alert of this setting is sent any more. An API key needs the scope account:write.
+         */
         delete: operations["delete-alert"];
         options?: never;
         head?: never;
@@ -112,7 +121,7 @@ export interface paths {
         };
         /**
          * Rank creators by NAV or score.
-         * @description The score is an estimate of skill from 0 to 100. 50 is no evidence. Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. score_confidence is the same mean of c. The score moves at UTC midnights and with the weights. The 100 creators with the most NAV are ranked.
+         * @description Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
          */
         get: operations["list-creators"];
         put?: never;
@@ -132,7 +141,7 @@ export interface paths {
         };
         /**
          * Get a creator's track record.
-         * @description The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
+         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
          */
         get: operations["get-creator"];
         put?: never;
@@ -158,7 +167,7 @@ export interface paths {
         /**
          * Publish your profile.
          * @description Sign this message by personal_sign. Its lines, joined by \n, are:
-         *     Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
+         *     Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message. An API key needs the scope account:write.
          */
         put: operations["put-profile"];
         post?: never;
@@ -215,7 +224,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one index. */
+        /**
+         * Get one index.
+         * @description The summary of the list, with its limits, allowances, pending changes and the current auction.
+         */
         get: operations["get-index"];
         put?: never;
         post?: never;
@@ -232,7 +244,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the events of an index, newest first. */
+        /**
+         * List the events of an index, newest first.
+         * @description All events of the vault, decoded: contributions, withdrawals, trades, fees, targets and roles.
+         */
         get: operations["get-index-activity"];
         put?: never;
         post?: never;
@@ -249,7 +264,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the auctions of an index, newest first. */
+        /**
+         * List the auctions of an index, newest first.
+         * @description An auction sells what is above its target and buys what is below. Each row has the sums of its bids.
+         */
         get: operations["list-index-auctions"];
         put?: never;
         post?: never;
@@ -286,7 +304,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the fees that an index paid, newest first, by receiver. */
+        /**
+         * List the fees that an index paid, newest first, by receiver.
+         * @description Fees are paid in new shares. The totals count all pages.
+         */
         get: operations["get-index-fees"];
         put?: never;
         post?: never;
@@ -303,7 +324,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List contributions and withdrawals, newest first. */
+        /**
+         * List contributions and withdrawals, newest first.
+         * @description A contribution mints shares and a withdrawal burns them. Each row has the amounts of all tokens.
+         */
         get: operations["get-index-flows"];
         put?: never;
         post?: never;
@@ -320,7 +344,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the max-loss orders on an index, newest first. */
+        /**
+         * List the max-loss orders on an index, newest first.
+         * @description Orders that ended stay in the list; open leaves them out.
+         */
         get: operations["list-index-guards"];
         put?: never;
         post?: never;
@@ -337,7 +364,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the holders of an index, most shares first. */
+        /**
+         * List the holders of an index, most shares first.
+         * @description Shares at the block of as_of. Shares that are locked for ever are left out.
+         */
         get: operations["get-index-holders"];
         put?: never;
         post?: never;
@@ -354,7 +384,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the number of holders by day. */
+        /**
+         * Get the number of holders by day.
+         * @description Number of holders at the end of each UTC day on which it changed.
+         */
         get: operations["get-index-holder-history"];
         put?: never;
         post?: never;
@@ -419,7 +452,7 @@ export interface paths {
         /**
          * Publish a note on your index.
          * @description Sign this message by personal_sign. Its lines, joined by \n, are:
-         *     Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
+         *     Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message. An API key needs the scope account:write.
          */
         put: operations["put-index-note"];
         post?: never;
@@ -438,7 +471,7 @@ export interface paths {
         };
         /**
          * Get returns and risk of an index.
-         * @description The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
+         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
          */
         get: operations["get-index-performance"];
         put?: never;
@@ -476,7 +509,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the trades of an index, newest first. */
+        /**
+         * List the trades of an index, newest first.
+         * @description Trades of the keeper and bids in auctions, each with its prices and its loss against the oracle.
+         */
         get: operations["get-index-trades"];
         put?: never;
         post?: never;
@@ -493,7 +529,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the movements of an investor's shares, newest first. */
+        /**
+         * List the movements of an investor's shares, newest first.
+         * @description Shares that came in or went out: by contribution, withdrawal, transfer or an exit order.
+         */
         get: operations["list-investor-activity"];
         put?: never;
         post?: never;
@@ -532,7 +571,7 @@ export interface paths {
         };
         /**
          * Get an investor's profit and loss.
-         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
          */
         get: operations["get-investor-performance"];
         put?: never;
@@ -592,13 +631,13 @@ export interface paths {
         };
         /**
          * List your API keys.
-         * @description Sorted by id. Revoked keys are included.
+         * @description Sorted by id. Revoked keys are included. An API key needs the scope keys:read.
          */
         get: operations["list-keys"];
         put?: never;
         /**
          * Create an API key.
-         * @description The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
+         * @description The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own. An API key needs the scope keys:write.
          */
         post: operations["create-key"];
         delete?: never;
@@ -616,7 +655,7 @@ export interface paths {
         };
         /**
          * List keys and versions that end soon.
-         * @description Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first.
+         * @description Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first. An API key needs the scope keys:read.
          */
         get: operations["list-key-reminders"];
         put?: never;
@@ -654,7 +693,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one API key with its versions. */
+        /**
+         * Get one API key with its versions.
+         * @description Secrets are never shown again. An API key needs the scope keys:read.
+         */
         get: operations["get-key"];
         put?: never;
         post?: never;
@@ -673,7 +715,7 @@ export interface paths {
         };
         /**
          * List the changes of a key, newest first.
-         * @description The log is append-only.
+         * @description The log is append-only. An API key needs the scope keys:read.
          */
         get: operations["list-key-audit"];
         put?: never;
@@ -695,7 +737,7 @@ export interface paths {
         put?: never;
         /**
          * Revoke a key, or one replaced version of it.
-         * @description Takes effect on every replica within 2s, usually in milliseconds.
+         * @description Takes effect on every replica within 2s, usually in milliseconds. An API key needs the scope keys:write.
          */
         post: operations["revoke-key"];
         delete?: never;
@@ -715,7 +757,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a rotation.
-         * @description Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked.
+         * @description Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked. An API key needs the scope keys:write.
          */
         post: operations["rollback-key"];
         delete?: never;
@@ -735,7 +777,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate a key: replace its secret, with an overlap.
-         * @description Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
+         * @description Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked. An API key needs the scope keys:write.
          */
         post: operations["rotate-key"];
         delete?: never;
@@ -753,7 +795,7 @@ export interface paths {
         };
         /**
          * List who still uses a replaced version.
-         * @description Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends.
+         * @description Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends. An API key needs the scope keys:read.
          */
         get: operations["list-key-stragglers"];
         put?: never;
@@ -773,7 +815,7 @@ export interface paths {
         };
         /**
          * Get the use of a key by version, operation and hour.
-         * @description Use is counted in memory and written every 5s; a replica that is killed loses what it counted since then. The answer also has refused secrets that named a version of this key. Each list has at most 1000 rows.
+         * @description Use is counted in memory and written every 5s; a replica that is killed loses what it counted since then. The answer also has refused secrets that named a version of this key. Each list has at most 1000 rows. An API key needs the scope keys:read.
          */
         get: operations["get-key-usage"];
         put?: never;
@@ -798,7 +840,10 @@ export interface paths {
          * @description Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
          */
         post: operations["sign-in"];
-        /** Sign out. */
+        /**
+         * Sign out.
+         * @description Ends the session of the cookie and deletes the cookie.
+         */
         delete: operations["sign-out"];
         options?: never;
         head?: never;
@@ -859,7 +904,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one session. */
+        /**
+         * End one session.
+         * @description The id is one of GET /v1/sessions.
+         */
         delete: operations["end-session"];
         options?: never;
         head?: never;
@@ -906,7 +954,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Claim tokens that a withdrawal could not transfer. */
+        /**
+         * Claim tokens that a withdrawal could not transfer.
+         * @description If a token refuses a transfer, the withdrawal keeps the amount for its receiver. A claim sends it once the token works again.
+         */
         post: operations["prepare-claim"];
         delete?: never;
         options?: never;
@@ -1003,7 +1054,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a max-loss order, or raise its peak. */
+        /**
+         * Cancel a max-loss order, or raise its peak.
+         * @description Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+         */
         post: operations["prepare-guard-order"];
         delete?: never;
         options?: never;
@@ -1040,7 +1094,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Appoint another keeper. */
+        /**
+         * Appoint another keeper.
+         * @description Only the creator may. The keeper trades within the limits of the index.
+         */
         post: operations["prepare-keeper"];
         delete?: never;
         options?: never;
@@ -1077,7 +1134,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Appoint an account that may propose targets besides the creator. */
+        /**
+         * Appoint an account that may propose targets besides the creator.
+         * @description Only the creator may. The zero address removes the proposer.
+         */
         post: operations["prepare-proposer"];
         delete?: never;
         options?: never;
@@ -1114,7 +1174,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop deposits and purchases, or allow them again. */
+        /**
+         * Stop deposits and purchases, or allow them again.
+         * @description The creator and the guardian may.
+         */
         post: operations["prepare-reduce-only"];
         delete?: never;
         options?: never;
@@ -1131,7 +1194,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change the share cap. */
+        /**
+         * Change the share cap.
+         * @description Only the creator may. Without a cap, deposits have no limit.
+         */
         post: operations["prepare-share-cap"];
         delete?: never;
         options?: never;
@@ -1168,7 +1234,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accrue fees, check the drawdown, open or close an auction. */
+        /**
+         * Accrue fees, check the drawdown, open or close an auction.
+         * @description Anyone may accrue and check. An auction has conditions of its own, and the answer says which one is missing.
+         */
         post: operations["prepare-upkeep"];
         delete?: never;
         options?: never;
@@ -1185,13 +1254,13 @@ export interface paths {
         };
         /**
          * List your watchlists.
-         * @description Returns all of them. An account has at most 20.
+         * @description Returns all of them. An account has at most 20. An API key needs the scope account:read.
          */
         get: operations["list-watchlists"];
         put?: never;
         /**
          * Create a watchlist.
-         * @description A watchlist has at most 100 indices.
+         * @description A watchlist has at most 100 indices. An API key needs the scope account:write.
          */
         post: operations["create-watchlist"];
         delete?: never;
@@ -1208,10 +1277,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace a watchlist. */
+        /**
+         * Replace a watchlist.
+         * @description Name and indices are replaced. The id stays. An API key needs the scope account:write.
+         */
         put: operations["put-watchlist"];
         post?: never;
-        /** Delete a watchlist. */
+        /**
+         * Delete a watchlist.
+         * @description Only the list is deleted. Nothing else depends on it. An API key needs the scope account:write.
+         */
         delete: operations["delete-watchlist"];
         options?: never;
         head?: never;
@@ -1416,7 +1491,6 @@ export interface components {
             timestamp: string;
         };
         Asset: {
-            changes: components["schemas"]["PriceChanges"];
             /** Format: int32 */
             decimals: number;
             /** @description Chainlink aggregator; USD per whole token */
@@ -1577,10 +1651,6 @@ export interface components {
         Candle: {
             /** @description Exact decimal number */
             close_usd: string | null;
-            /** @description Level from which the deepest fall within the candle began; equal to fall_low_usd if the level never fell */
-            fall_high_usd: string | null;
-            /** @description Level at the end of that fall */
-            fall_low_usd: string | null;
             /** @description Exact decimal number */
             high_usd: string | null;
             /**
@@ -1714,10 +1784,8 @@ export interface components {
             indices: number;
             /** @description Total NAV of its indices at their newest valuations */
             nav_usd: string;
-            /** @description From 0 to 100; 50 is no evidence of skill. Null until one index has 28 daily returns */
+            /** @description Null until one index has enough history */
             score: string | null;
-            /** @description Part of the score's estimate that comes from the returns, 0 to 1. The rest is the assumption of no skill */
-            score_confidence: string | null;
             /**
              * Format: date-time
              * @description When its oldest index was created
@@ -2616,8 +2684,6 @@ export interface components {
             as_of: components["schemas"]["AsOf"];
             /** @description The latest auction; null: there was none */
             auction: components["schemas"]["Auction"] | null;
-            /** @description Level that the contract's drawdown limit is measured from. The contract raises it only when it is called, so it may be lower than peak_usd */
-            breaker_peak_usd: string;
             created_tx: string;
             /** @description Account that may only reduce risk */
             guardian: string;
@@ -2625,7 +2691,7 @@ export interface components {
             high_water_mark_usd: string;
             index: components["schemas"]["Index"];
             limits: components["schemas"]["IndexLimits"];
-            /** @description Highest of all stored levels since launch, from which every drawdown is measured; at least 100 */
+            /** @description NAV per share from which the index's drawdown limit is measured */
             peak_usd: string;
             /** @description Account that may accept the creator's role */
             pending_creator: string | null;
@@ -2687,7 +2753,7 @@ export interface components {
             daily_turnover_bps: number;
             /**
              * Format: int32
-             * @description Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never
+             * @description Fall of the level from its peak at which the index becomes reduce-only; 0: never
              */
             drawdown_bps: number;
             /**
@@ -3180,13 +3246,13 @@ export interface components {
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Year to date: since the first instant of the UTC year */
+            /** @description Year to date: since the end of last year */
             ytd: string | null;
         };
         MonthReturn: {
             /** Format: int64 */
             month: number;
-            /** @description True if the index did not exist for the whole month, or the month was not over at the newest level */
+            /** @description True if the index did not exist for the whole month, or the month is not over */
             partial: boolean;
             /** @description Exact decimal number */
             return: string | null;
@@ -3219,8 +3285,6 @@ export interface components {
             block_hash: string;
             /** Format: int64 */
             block_number: number;
-            /** @description 1 − level / highest of all stored levels since launch until then, 0 to 1; the same at any range and interval */
-            drawdown: string | null;
             /** @description Exact decimal number */
             drift: string | null;
             /** @description Exact decimal number */
@@ -3320,14 +3384,14 @@ export interface components {
             conventions: string;
             /**
              * Format: int64
-             * @description Number of daily returns, from one UTC midnight to the next, that the risk figures are computed from
+             * @description Number of daily returns that the risk figures are computed from
              */
             days: number;
-            /** @description Drawdown at the end of each UTC day, and of the running day so far */
+            /** @description Drawdown at the end of each day, for a chart */
             falls: components["schemas"]["Fall"][];
             /**
              * Format: date-time
-             * @description Instant of the launch
+             * @description Day of the first level; null if no level is known
              */
             from: string | null;
             /** @description EIP-55 checksummed address */
@@ -3336,10 +3400,7 @@ export interface components {
             months: components["schemas"]["MonthReturn"][];
             returns: components["schemas"]["LongReturns"];
             risk: components["schemas"]["Risk"];
-            /**
-             * Format: date-time
-             * @description Instant of the newest level; null if it is unknown
-             */
+            /** Format: date-time */
             to: string | null;
             /** @description Since launch, counting one side of each trade */
             turnover: string | null;
@@ -3509,13 +3570,6 @@ export interface components {
             positions: components["schemas"]["Position"][];
         };
         PositionResult: {
-            /**
-             * Format: date-time
-             * @description When the last share left; null while any is held. Returns end then
-             */
-            closed_at: string | null;
-            /** @description Length of the time of money_weighted in days, from the first flow to the last */
-            days: string | null;
             /** @description Exact decimal number */
             end_usd: string | null;
             /** Format: date-time */
@@ -3524,7 +3578,7 @@ export interface components {
             in_usd: string | null;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Return of the invested money over days; not annualised */
+            /** @description Exact decimal number */
             money_weighted: string | null;
             name: string;
             /** @description Value of what left */
@@ -3534,14 +3588,14 @@ export interface components {
             /** @description Exact decimal number */
             start_usd: string | null;
             symbol: string;
-            /** @description Return of a dollar that was held whenever anything was; not annualised */
+            /** @description Exact decimal number */
             time_weighted: string | null;
             /** Format: date-time */
             to: string;
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return */
+            /** @description Money-weighted return per year */
             xirr: string | null;
         };
         PreparedClaimPreview: {
@@ -3704,17 +3758,6 @@ export interface components {
             preview: components["schemas"]["TargetsPreview"];
             transaction: components["schemas"]["Transaction"];
         };
-        PriceChanges: {
-            /** @description Exact decimal number */
-            "1d": string | null;
-            /** @description Exact decimal number */
-            "30d": string | null;
-            /** @description Exact decimal number */
-            "7d": string | null;
-            unknown?: {
-                [key: string]: string;
-            };
-        };
         PricePoint: {
             /** @description USD per whole token, from the registry */
             price_usd: string;
@@ -3759,20 +3802,13 @@ export interface components {
             website?: string;
         };
         ProfitLoss: {
-            /**
-             * Format: date-time
-             * @description When the last share left; null while any is held. Returns end then
-             */
-            closed_at: string | null;
-            /** @description Length of the time of money_weighted in days, from the first flow to the last */
-            days: string | null;
             /** @description Exact decimal number */
             end_usd: string | null;
             /** Format: date-time */
             from: string;
             /** @description Value of what came in */
             in_usd: string | null;
-            /** @description Return of the invested money over days; not annualised */
+            /** @description Exact decimal number */
             money_weighted: string | null;
             /** @description Value of what left */
             out_usd: string | null;
@@ -3780,14 +3816,14 @@ export interface components {
             profit_usd: string | null;
             /** @description Exact decimal number */
             start_usd: string | null;
-            /** @description Return of a dollar that was held whenever anything was; not annualised */
+            /** @description Exact decimal number */
             time_weighted: string | null;
             /** Format: date-time */
             to: string;
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return */
+            /** @description Money-weighted return per year */
             xirr: string | null;
         };
         Proposal: {
@@ -4023,23 +4059,23 @@ export interface components {
             calmar: string | null;
             /** @description Mean loss of these days */
             cvar_95: string | null;
-            /** @description 1 − newest level / highest of all stored levels since launch, 0 to 1 */
+            /** @description How far the newest level is below the highest so far, 0 to 1 */
             drawdown: string | null;
-            /** @description Deepest fall from a peak over all stored levels, as a ratio of that peak, 0 to 1 */
+            /** @description Part of the preceding high, 0 to 1 */
             max_drawdown: string | null;
             /**
              * Format: date-time
-             * @description UTC day of the peak before the fall; the instant of the launch if that was the peak
+             * @description Day of the high before the fall
              */
             max_drawdown_from: string | null;
             /**
              * Format: date-time
-             * @description UTC day of the low
+             * @description Day of the low
              */
             max_drawdown_to: string | null;
             /**
              * Format: date-time
-             * @description First UTC day on which the level was at that peak again; null: not yet
+             * @description First day on which the level was at the high again; null: not yet
              */
             recovered: string | null;
             /** @description Exact decimal number */
@@ -4130,7 +4166,7 @@ export interface components {
             message: string;
             /**
              * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
-             * @example 0x5f…1b
+             * @example 0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b
              */
             signature: string;
         };
@@ -4214,7 +4250,7 @@ export interface components {
             revision: number;
             /**
              * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
-             * @example 0x5f…1b
+             * @example 0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b
              */
             signature: string;
             /**
@@ -4238,7 +4274,7 @@ export interface components {
             revision: number;
             /**
              * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
-             * @example 0x5f…1b
+             * @example 0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b
              */
             signature: string;
             /**
@@ -4259,7 +4295,7 @@ export interface components {
             revision: number;
             /**
              * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
-             * @example 0x5f…1b
+             * @example 0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b
              */
             signature: string;
             /**
@@ -4279,7 +4315,7 @@ export interface components {
             revision: number;
             /**
              * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
-             * @example 0x5f…1b
+             * @example 0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b
              */
             signature: string;
             /**
@@ -4599,7 +4635,28 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description What is left of the caller's limit: r units, and t seconds until it is full.
+         * @example "anonymous";r=599;t=1
+         */
+        RateLimit: string;
+        /**
+         * @description The caller's limit: q units in w seconds.
+         * @example "anonymous";q=600;w=60
+         */
+        "RateLimit-Policy": string;
+        /**
+         * @description Seconds to wait before a retry.
+         * @example 2
+         */
+        "Retry-After": number;
+        /**
+         * @description Id of the request. Quote it when you report a fault.
+         * @example req_6f2a8c1e52d04b0e9d7e1c6d
+         */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -4620,6 +4677,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4658,6 +4718,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4676,6 +4740,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4720,6 +4785,9 @@ export interface operations {
             201: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4801,6 +4869,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4819,6 +4891,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4841,6 +4914,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The setting's id, from list-alerts */
                 id: string;
             };
             cookie?: never;
@@ -4849,10 +4923,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "enabled": false,
                  *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                  *       "kind": "level_below",
-                 *       "threshold": "90",
-                 *       "enabled": false
+                 *       "threshold": "90"
                  *     }
                  */
                 "application/json": components["schemas"]["AlertInput"];
@@ -4863,6 +4937,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4944,6 +5021,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4962,6 +5043,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4984,6 +5066,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The setting's id, from list-alerts */
                 id: string;
             };
             cookie?: never;
@@ -4993,6 +5076,9 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5036,6 +5122,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5054,6 +5144,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5091,75 +5182,62 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 100,
                      *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "timestamp": "2026-06-01T12:00:00Z",
-                     *         "finality": "latest"
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
                      *       "assets": [
                      *         {
-                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *           "symbol": "USDC",
-                     *           "name": "USDC token",
                      *           "decimals": 6,
-                     *           "status": "active",
                      *           "feed": "0x000000000000000000000000000000000000Ab34",
                      *           "heartbeat_seconds": 3600,
-                     *           "trade_cap_usd": null,
-                     *           "min_price_usd": null,
-                     *           "max_price_usd": null,
-                     *           "pool": null,
-                     *           "window_seconds": 0,
                      *           "max_deviation_bps": 0,
-                     *           "price_usd": "1",
+                     *           "max_price_usd": null,
+                     *           "min_price_usd": null,
+                     *           "name": "USDC token",
+                     *           "pool": null,
                      *           "price_updated_at": "2026-06-01T12:00:00Z",
-                     *           "changes": {
-                     *             "1d": "0.0125",
-                     *             "7d": "-0.031",
-                     *             "30d": null,
-                     *             "unknown": {
-                     *               "30d": "price_unavailable"
-                     *             }
-                     *           }
+                     *           "price_usd": "1",
+                     *           "status": "active",
+                     *           "symbol": "USDC",
+                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "trade_cap_usd": null,
+                     *           "window_seconds": 0
                      *         },
                      *         {
-                     *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
-                     *           "symbol": "WBTC",
-                     *           "name": "WBTC token",
                      *           "decimals": 8,
-                     *           "status": "reduce_only",
                      *           "feed": "0x000000000000000000000000000000000000ab33",
                      *           "heartbeat_seconds": 3600,
-                     *           "trade_cap_usd": null,
-                     *           "min_price_usd": null,
-                     *           "max_price_usd": null,
-                     *           "pool": null,
-                     *           "window_seconds": 0,
                      *           "max_deviation_bps": 0,
-                     *           "price_usd": "40000",
+                     *           "max_price_usd": null,
+                     *           "min_price_usd": null,
+                     *           "name": "WBTC token",
+                     *           "pool": null,
                      *           "price_updated_at": "2026-06-01T12:00:00Z",
-                     *           "changes": {
-                     *             "1d": "0.0125",
-                     *             "7d": "-0.031",
-                     *             "30d": null,
-                     *             "unknown": {
-                     *               "30d": "price_unavailable"
-                     *             }
-                     *           }
+                     *           "price_usd": "40000",
+                     *           "status": "reduce_only",
+                     *           "symbol": "WBTC",
+                     *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *           "trade_cap_usd": null,
+                     *           "window_seconds": 0
                      *         }
                      *       ],
                      *       "listings": []
                      *     }
                      */
                     "application/json": components["schemas"]["AssetList"];
-                    /** @example token,symbol,name,decimals,status,feed,heartbeat_seconds,trade_cap_usd,min_price_usd,max_price_usd,pool,window_seconds,max_deviation_bps,price_usd,price_updated_at,changes.1d,changes.7d,changes.30d,changes.unknown,unknown */
+                    /** @example token,symbol,name,decimals,status,feed,heartbeat_seconds,trade_cap_usd,min_price_usd,max_price_usd,pool,window_seconds,max_deviation_bps,price_usd,price_updated_at,unknown */
                     "text/csv": string;
                 };
             };
@@ -5202,6 +5280,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5220,6 +5302,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5244,6 +5327,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Length of the range, which ends at as_of */
                 range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                /** @description Length of a candle: an hour or a day of UTC */
                 interval?: "1h" | "1d";
             };
             header?: {
@@ -5263,6 +5347,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5310,6 +5397,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5328,6 +5419,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5369,9 +5461,9 @@ export interface operations {
                  *           "weight_bps": 4000
                  *         }
                  *       ],
-                 *       "rebalance": "weekly",
                  *       "cost_bps": 30,
-                 *       "days": 365
+                 *       "days": 365,
+                 *       "rebalance": "weekly"
                  *     }
                  */
                 "application/json": components["schemas"]["BacktestRequest"];
@@ -5382,6 +5474,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5472,6 +5567,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5490,6 +5589,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5529,11 +5629,14 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CreatorList"];
-                    /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,score_confidence,unknown */
+                    /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,unknown */
                     "text/csv": string;
                 };
             };
@@ -5576,6 +5679,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5594,6 +5701,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5631,6 +5739,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5676,6 +5787,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5694,6 +5809,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5727,6 +5843,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5772,6 +5891,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5790,6 +5913,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5821,14 +5945,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "revision": 1,
-                 *       "signed_at": "2026-06-01T12:00:00Z",
                  *       "content": {
-                 *         "name": "Alba",
                  *         "bio": "Rules, no opinions.",
+                 *         "name": "Alba",
                  *         "website": "https://alba.example"
                  *       },
-                 *       "signature": "0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b"
+                 *       "revision": 1,
+                 *       "signature": "0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b",
+                 *       "signed_at": "2026-06-01T12:00:00Z"
                  *     }
                  */
                 "application/json": components["schemas"]["StatementRequestProfile"];
@@ -5839,6 +5963,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5929,6 +6056,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5947,6 +6078,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5977,6 +6109,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6013,6 +6148,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6031,6 +6170,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6067,7 +6207,9 @@ export interface operations {
                 creator?: string;
                 /** @description Only indices that hold this token or have it as a target */
                 asset?: string;
+                /** @description Maximum management fee per year, in basis points */
                 max_management_fee_bps?: number;
+                /** @description Maximum performance fee, in basis points */
                 max_performance_fee_bps?: number;
                 /** @description Exact decimal number */
                 min_nav_usd?: string;
@@ -6075,6 +6217,7 @@ export interface operations {
                 max_nav_usd?: string;
                 /** @description Minimum age at as_of */
                 min_age_days?: number;
+                /** @description Maximum age at as_of */
                 max_age_days?: number;
                 /** @description Window of min_return, max_return and of the sort return_over; the same windows as in returns */
                 return_over?: "day" | "week" | "month" | "since_launch";
@@ -6101,69 +6244,72 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 100,
                      *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "timestamp": "2026-06-01T12:00:00Z",
-                     *         "finality": "latest"
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
+                     *       "has_more": true,
                      *       "indices": [
                      *         {
                      *           "address": "0x000000000000000000000000000000000000aB1f",
-                     *           "name": "Beta 100%_",
-                     *           "symbol": "Be",
-                     *           "creator": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *           "keeper": "0x000000000000000000000000000000000000ab3c",
-                     *           "management_fee_bps": 100,
-                     *           "performance_fee_bps": 0,
-                     *           "entry_fee_bps": 0,
-                     *           "exit_fee_bps": 0,
-                     *           "reduce_only": false,
-                     *           "target_delay_seconds": 86400,
+                     *           "age_seconds": 172800,
                      *           "created_at": "2026-05-30T12:00:00Z",
                      *           "created_block": 30,
-                     *           "age_seconds": 172800,
+                     *           "creator": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *           "entry_fee_bps": 0,
+                     *           "exit_fee_bps": 0,
                      *           "holders": 1,
-                     *           "total_supply": "10000000000000000000",
-                     *           "valuation": {
-                     *             "nav_usd": "1800",
-                     *             "nav_per_share_usd": "90",
-                     *             "drift": "0.02",
-                     *             "pending_fee_shares": "5",
-                     *             "block_number": 99,
-                     *             "timestamp": "2026-06-01T11:59:00Z"
-                     *           },
+                     *           "keeper": "0x000000000000000000000000000000000000ab3c",
+                     *           "management_fee_bps": 100,
+                     *           "name": "Beta 100%_",
+                     *           "performance_fee_bps": 0,
+                     *           "reduce_only": false,
                      *           "returns": {
                      *             "day": "-0.1",
-                     *             "week": null,
                      *             "month": null,
                      *             "since_launch": "-0.1",
                      *             "unknown": {
                      *               "month": "younger_than_window",
                      *               "week": "younger_than_window"
-                     *             }
+                     *             },
+                     *             "week": null
                      *           },
+                     *           "symbol": "Be",
+                     *           "target_delay_seconds": 86400,
                      *           "targets": [
                      *             {
-                     *               "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
                      *               "symbol": "WETH",
+                     *               "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
                      *               "weight_bps": 6000
                      *             },
                      *             {
-                     *               "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
                      *               "symbol": "WBTC",
+                     *               "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
                      *               "weight_bps": 4000
                      *             }
-                     *           ]
+                     *           ],
+                     *           "total_supply": "10000000000000000000",
+                     *           "valuation": {
+                     *             "block_number": 99,
+                     *             "drift": "0.02",
+                     *             "nav_per_share_usd": "90",
+                     *             "nav_usd": "1800",
+                     *             "pending_fee_shares": "5",
+                     *             "timestamp": "2026-06-01T11:59:00Z"
+                     *           }
                      *         }
                      *       ],
-                     *       "has_more": true,
                      *       "next_cursor": "eyJsIjoiaW5kaWNlcy9uYXYvZGVzYyIsInIiOiIxODAwMDAwMDAwMDAwMDAwMDAwMDAwIiwiYSI6IjB4MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwYWIxZiJ9"
                      *     }
                      */
@@ -6211,6 +6357,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6229,6 +6379,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6266,119 +6417,121 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 100,
-                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "timestamp": "2026-06-01T12:00:00Z",
-                     *         "finality": "latest"
+                     *       "allowance": {
+                     *         "at": null,
+                     *         "loss": "0",
+                     *         "loss_capacity": "0.005",
+                     *         "loss_left": "0.005",
+                     *         "turnover": "0",
+                     *         "turnover_capacity": "0.5",
+                     *         "turnover_left": "0.5"
                      *       },
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "auction": {
+                     *         "bids": 1,
+                     *         "bought_usd": "7",
+                     *         "closed_at": "2026-06-01T11:00:00Z",
+                     *         "ends_at": "2026-06-01T13:00:00Z",
+                     *         "id": 1,
+                     *         "open": false,
+                     *         "opened_at": "2026-06-01T11:00:00Z",
+                     *         "opener": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "sold_usd": "7",
+                     *         "tip_shares": "5"
+                     *       },
+                     *       "created_tx": "0x000000000000000000000000000000000000000000000000000000000000fe00",
+                     *       "guardian": "0x0000000000000000000000000000000000000000",
+                     *       "high_water_mark_usd": "0",
                      *       "index": {
                      *         "address": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *         "name": "Alpha Blue",
-                     *         "symbol": "Al",
-                     *         "creator": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *         "keeper": "0x000000000000000000000000000000000000ab3c",
-                     *         "management_fee_bps": 100,
-                     *         "performance_fee_bps": 0,
-                     *         "entry_fee_bps": 0,
-                     *         "exit_fee_bps": 0,
-                     *         "reduce_only": false,
-                     *         "target_delay_seconds": 86400,
+                     *         "age_seconds": 3456000,
                      *         "created_at": "2026-04-22T12:00:00Z",
                      *         "created_block": 10,
-                     *         "age_seconds": 3456000,
+                     *         "creator": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "entry_fee_bps": 0,
+                     *         "exit_fee_bps": 0,
                      *         "holders": 1,
-                     *         "total_supply": "10000000000000000000",
-                     *         "valuation": {
-                     *           "nav_usd": "1200",
-                     *           "nav_per_share_usd": "120",
-                     *           "drift": "0.02",
-                     *           "pending_fee_shares": "5",
-                     *           "block_number": 100,
-                     *           "timestamp": "2026-06-01T12:00:00Z"
-                     *         },
+                     *         "keeper": "0x000000000000000000000000000000000000ab3c",
+                     *         "management_fee_bps": 100,
+                     *         "name": "Alpha Blue",
+                     *         "performance_fee_bps": 0,
+                     *         "reduce_only": false,
                      *         "returns": {
                      *           "day": "0.09090909",
-                     *           "week": "0.2",
                      *           "month": "0.2",
-                     *           "since_launch": "0.2"
+                     *           "since_launch": "0.2",
+                     *           "week": "0.2"
                      *         },
+                     *         "symbol": "Al",
+                     *         "target_delay_seconds": 86400,
                      *         "targets": [
                      *           {
-                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
                      *             "symbol": "WETH",
+                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
                      *             "weight_bps": 6000
                      *           },
                      *           {
-                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
                      *             "symbol": "WBTC",
+                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
                      *             "weight_bps": 4000
                      *           }
-                     *         ]
+                     *         ],
+                     *         "total_supply": "10000000000000000000",
+                     *         "valuation": {
+                     *           "block_number": 100,
+                     *           "drift": "0.02",
+                     *           "nav_per_share_usd": "120",
+                     *           "nav_usd": "1200",
+                     *           "pending_fee_shares": "5",
+                     *           "timestamp": "2026-06-01T12:00:00Z"
+                     *         }
                      *       },
-                     *       "seed_usd": "1000",
-                     *       "created_tx": "0x000000000000000000000000000000000000000000000000000000000000fe00",
-                     *       "rebalance_nonce": 3,
-                     *       "guardian": "0x0000000000000000000000000000000000000000",
-                     *       "platform": "0x0000000000000000000000000000000000000000",
-                     *       "platform_share_bps": 0,
-                     *       "pending_creator": null,
-                     *       "proposer": null,
-                     *       "proposer_max_change_bps": 0,
-                     *       "target_window_seconds": 0,
-                     *       "share_cap": null,
-                     *       "high_water_mark_usd": "0",
-                     *       "peak_usd": "120",
-                     *       "breaker_peak_usd": "100",
                      *       "limits": {
-                     *         "max_slippage_bps": 0,
-                     *         "max_trade_bps": 0,
+                     *         "auction_band_bps": 0,
+                     *         "auction_idle_seconds": 0,
+                     *         "cool_off_seconds": 0,
                      *         "daily_loss_bps": 0,
                      *         "daily_turnover_bps": 0,
                      *         "drawdown_bps": 0,
-                     *         "auction_band_bps": 0,
-                     *         "auction_idle_seconds": 0,
-                     *         "cool_off_seconds": 0
+                     *         "max_slippage_bps": 0,
+                     *         "max_trade_bps": 0
                      *       },
-                     *       "allowance": {
-                     *         "loss": "0",
-                     *         "turnover": "0",
-                     *         "loss_capacity": "0.005",
-                     *         "turnover_capacity": "0.5",
-                     *         "loss_left": "0.005",
-                     *         "turnover_left": "0.5",
-                     *         "at": null
-                     *       },
+                     *       "peak_usd": "0",
+                     *       "pending_creator": null,
                      *       "pending_fees": {
+                     *         "entry_fee_bps": 0,
+                     *         "executable_at": "2026-06-01T13:00:00Z",
+                     *         "exit_fee_bps": 0,
+                     *         "expires_at": "2026-06-15T13:00:00Z",
                      *         "management_fee_bps": 30,
                      *         "performance_fee_bps": 1000,
-                     *         "entry_fee_bps": 0,
-                     *         "exit_fee_bps": 0,
                      *         "proposed_at": "2026-06-01T11:00:00Z",
                      *         "proposed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe51",
-                     *         "executable_at": "2026-06-01T13:00:00Z",
-                     *         "expires_at": "2026-06-15T13:00:00Z",
                      *         "state": "waiting"
                      *       },
-                     *       "auction": {
-                     *         "id": 1,
-                     *         "opener": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *         "opened_at": "2026-06-01T11:00:00Z",
-                     *         "ends_at": "2026-06-01T13:00:00Z",
-                     *         "closed_at": "2026-06-01T11:00:00Z",
-                     *         "open": false,
-                     *         "bids": 1,
-                     *         "sold_usd": "7",
-                     *         "bought_usd": "7",
-                     *         "tip_shares": "5"
-                     *       },
-                     *       "proposals": []
+                     *       "platform": "0x0000000000000000000000000000000000000000",
+                     *       "platform_share_bps": 0,
+                     *       "proposals": [],
+                     *       "proposer": null,
+                     *       "proposer_max_change_bps": 0,
+                     *       "rebalance_nonce": 3,
+                     *       "seed_usd": "1000",
+                     *       "share_cap": null,
+                     *       "target_window_seconds": 0
                      *     }
                      */
                     "application/json": components["schemas"]["IndexDetail"];
@@ -6423,6 +6576,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6441,6 +6598,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6485,6 +6643,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6532,6 +6693,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6550,6 +6715,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6594,6 +6760,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6641,6 +6810,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6659,6 +6832,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6683,6 +6857,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Length of the range, which ends at as_of */
                 range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                /** @description Length of a candle: an hour or a day of UTC */
                 interval?: "1h" | "1d";
             };
             header?: {
@@ -6702,11 +6877,14 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CandleSeries"];
-                    /** @example starts_at,open_usd,high_usd,low_usd,close_usd,fall_high_usd,fall_low_usd,known,missing,unknown */
+                    /** @example starts_at,open_usd,high_usd,low_usd,close_usd,known,missing,unknown */
                     "text/csv": string;
                 };
             };
@@ -6749,6 +6927,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6767,6 +6949,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6811,6 +6994,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6858,6 +7044,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6876,6 +7066,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6920,6 +7111,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6967,6 +7161,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6985,6 +7183,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7031,6 +7230,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7078,6 +7280,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7096,6 +7302,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7140,6 +7347,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7187,6 +7397,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7205,6 +7419,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7245,6 +7460,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7292,6 +7510,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7310,6 +7532,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7350,46 +7573,49 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 100,
                      *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "timestamp": "2026-06-01T12:00:00Z",
-                     *         "finality": "latest"
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
-                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *       "nav_usd": "1000",
                      *       "holdings": [
                      *         {
-                     *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
-                     *           "symbol": "WETH",
-                     *           "name": "WETH token",
                      *           "decimals": 18,
-                     *           "status": "active",
-                     *           "reserve": "300000000000000000",
-                     *           "target_bps": 6000,
+                     *           "name": "WETH token",
                      *           "price_usd": "2000",
+                     *           "reserve": "300000000000000000",
+                     *           "status": "active",
+                     *           "symbol": "WETH",
+                     *           "target_bps": 6000,
+                     *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
                      *           "value_usd": "600",
                      *           "weight": "0.6"
                      *         },
                      *         {
-                     *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
-                     *           "symbol": "WBTC",
-                     *           "name": "WBTC token",
                      *           "decimals": 8,
-                     *           "status": "reduce_only",
-                     *           "reserve": "1000000",
-                     *           "target_bps": 4000,
+                     *           "name": "WBTC token",
                      *           "price_usd": "40000",
+                     *           "reserve": "1000000",
+                     *           "status": "reduce_only",
+                     *           "symbol": "WBTC",
+                     *           "target_bps": 4000,
+                     *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
                      *           "value_usd": "400",
                      *           "weight": "0.4"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "nav_usd": "1000"
                      *     }
                      */
                     "application/json": components["schemas"]["Holdings"];
@@ -7436,6 +7662,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7454,6 +7684,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7498,40 +7729,41 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 100,
                      *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "timestamp": "2026-06-01T12:00:00Z",
-                     *         "finality": "latest"
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
-                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                      *       "from": "2026-04-22T12:00:00Z",
+                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                      *       "interval": "raw",
                      *       "points": [
                      *         {
-                     *           "block_number": 10,
                      *           "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe0a",
-                     *           "timestamp": "2026-04-22T12:00:00Z",
-                     *           "nav_usd": "1000",
-                     *           "nav_per_share_usd": "100",
+                     *           "block_number": 10,
                      *           "drift": "0.02",
-                     *           "drawdown": "0",
+                     *           "nav_per_share_usd": "100",
+                     *           "nav_usd": "1000",
+                     *           "timestamp": "2026-04-22T12:00:00Z",
                      *           "total_supply": "10000000000000000000"
                      *         },
                      *         {
-                     *           "block_number": 40,
                      *           "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe28",
-                     *           "timestamp": "2026-05-24T12:00:00Z",
-                     *           "nav_usd": "1000",
-                     *           "nav_per_share_usd": "100",
+                     *           "block_number": 40,
                      *           "drift": "0.02",
-                     *           "drawdown": "0",
+                     *           "nav_per_share_usd": "100",
+                     *           "nav_usd": "1000",
+                     *           "timestamp": "2026-05-24T12:00:00Z",
                      *           "total_supply": "10000000000000000000"
                      *         }
                      *       ],
@@ -7539,7 +7771,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["NavSeries"];
-                    /** @example block_number,block_hash,timestamp,nav_usd,nav_per_share_usd,drift,drawdown,total_supply,unknown */
+                    /** @example block_number,block_hash,timestamp,nav_usd,nav_per_share_usd,drift,total_supply,unknown */
                     "text/csv": string;
                 };
             };
@@ -7582,6 +7814,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7600,6 +7836,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7633,6 +7870,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7678,6 +7918,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7696,6 +7940,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7727,13 +7972,13 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "revision": 1,
-                 *       "signed_at": "2026-06-01T12:00:00Z",
                  *       "content": {
-                 *         "title": "Why this index",
-                 *         "text": "Two assets, rebalanced when they drift."
+                 *         "text": "Two assets, rebalanced when they drift.",
+                 *         "title": "Why this index"
                  *       },
-                 *       "signature": "0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b"
+                 *       "revision": 1,
+                 *       "signature": "0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b",
+                 *       "signed_at": "2026-06-01T12:00:00Z"
                  *     }
                  */
                 "application/json": components["schemas"]["StatementRequestNote"];
@@ -7744,6 +7989,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7834,6 +8082,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7852,6 +8104,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7898,85 +8151,82 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 100,
                      *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "timestamp": "2026-06-01T12:00:00Z",
-                     *         "finality": "latest"
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
-                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *       "from": "2026-04-22T12:00:00Z",
-                     *       "to": "2026-06-01T12:00:00Z",
-                     *       "days": 39,
-                     *       "returns": {
-                     *         "1d": "0.09090909",
-                     *         "7d": "0.2",
-                     *         "30d": "0.2",
-                     *         "90d": null,
-                     *         "1y": null,
-                     *         "ytd": null,
-                     *         "all": "0.2",
-                     *         "cagr": "4.27872296",
-                     *         "unknown": {
-                     *           "1y": "younger_than_window",
-                     *           "90d": "younger_than_window",
-                     *           "ytd": "younger_than_window"
-                     *         }
-                     *       },
-                     *       "months": [
+                     *       "conventions": "Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.",
+                     *       "days": 41,
+                     *       "falls": [
                      *         {
-                     *           "year": 2026,
-                     *           "month": 4,
-                     *           "return": "0.01484776",
-                     *           "partial": true
+                     *           "day": "2026-04-21T00:00:00Z",
+                     *           "drawdown": "0"
                      *         },
                      *         {
-                     *           "year": 2026,
-                     *           "month": 5,
-                     *           "return": "0.08764756",
-                     *           "partial": false
-                     *         },
-                     *         {
-                     *           "year": 2026,
-                     *           "month": 6,
-                     *           "return": "0.08715672",
-                     *           "partial": true
+                     *           "day": "2026-04-22T00:00:00Z",
+                     *           "drawdown": "0.005"
                      *         }
                      *       ],
+                     *       "from": "2026-04-21T00:00:00Z",
+                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "months": [
+                     *         {
+                     *           "month": 4,
+                     *           "partial": true,
+                     *           "return": "0.01484776",
+                     *           "year": 2026
+                     *         },
+                     *         {
+                     *           "month": 5,
+                     *           "partial": false,
+                     *           "return": "0.08764756",
+                     *           "year": 2026
+                     *         }
+                     *       ],
+                     *       "returns": {
+                     *         "1d": "-0.005",
+                     *         "1y": null,
+                     *         "30d": "0.07687878",
+                     *         "7d": "0.00984901",
+                     *         "90d": null,
+                     *         "all": "0.09827771",
+                     *         "cagr": "1.30376206",
+                     *         "unknown": {
+                     *           "1y": "too_short",
+                     *           "90d": "too_short",
+                     *           "ytd": "too_short"
+                     *         },
+                     *         "ytd": null
+                     *       },
                      *       "risk": {
-                     *         "volatility": "0.14511269",
-                     *         "sharpe": "6.77192545",
-                     *         "sortino": "14.73861325",
-                     *         "calmar": "855.74459297",
+                     *         "best_day": "0.01",
+                     *         "calmar": "260.75241299",
+                     *         "cvar_95": "0.005",
+                     *         "drawdown": "0.005",
                      *         "max_drawdown": "0.005",
                      *         "max_drawdown_from": "2026-05-15T00:00:00Z",
                      *         "max_drawdown_to": "2026-05-16T00:00:00Z",
                      *         "recovered": "2026-05-17T00:00:00Z",
-                     *         "drawdown": "0.005",
+                     *         "sharpe": "5.83166007",
+                     *         "sortino": "12.37081914",
                      *         "var_95": "0.005",
-                     *         "cvar_95": "0.005",
-                     *         "win_rate": "0.51282051",
-                     *         "best_day": "0.01",
+                     *         "volatility": "0.14502418",
+                     *         "win_rate": "0.48780488",
                      *         "worst_day": "-0.005"
                      *       },
-                     *       "turnover": "0.51162791",
-                     *       "falls": [
-                     *         {
-                     *           "day": "2026-04-22T00:00:00Z",
-                     *           "drawdown": "0.005"
-                     *         },
-                     *         {
-                     *           "day": "2026-04-23T00:00:00Z",
-                     *           "drawdown": "0"
-                     *         }
-                     *       ],
-                     *       "conventions": "The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %."
+                     *       "to": "2026-06-01T00:00:00Z",
+                     *       "turnover": "0.05255814"
                      *     }
                      */
                     "application/json": components["schemas"]["Performance"];
@@ -8023,6 +8273,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8041,6 +8295,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8085,6 +8340,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8132,6 +8390,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8150,6 +8412,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8194,73 +8457,76 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 100,
                      *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "timestamp": "2026-06-01T12:00:00Z",
-                     *         "finality": "latest"
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
+                     *       "has_more": false,
                      *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "next_cursor": null,
                      *       "trades": [
                      *         {
-                     *           "kind": "auction",
-                     *           "block_number": 82,
-                     *           "log_index": 7,
-                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe52",
-                     *           "timestamp": "2026-06-01T11:00:00Z",
-                     *           "nonce": 4,
-                     *           "leg": 0,
                      *           "adapter": null,
-                     *           "auction_id": 1,
-                     *           "bidder": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *           "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
-                     *           "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
                      *           "amount_in": "10",
                      *           "amount_out": "20",
+                     *           "auction_id": 1,
+                     *           "bidder": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *           "block_number": 82,
+                     *           "fee_usd": "0.4",
+                     *           "gas_usd": "6",
+                     *           "gas_wei": "3000000000000000",
+                     *           "impact_usd": "0.6",
+                     *           "kind": "auction",
+                     *           "leg": 0,
+                     *           "log_index": 7,
+                     *           "nonce": 4,
                      *           "reserve_in_after": "1",
                      *           "reserve_out_after": "2",
-                     *           "value_in_usd": "7",
-                     *           "value_out_usd": "7",
                      *           "shortfall_usd": "1",
-                     *           "fee_usd": "0.4",
-                     *           "impact_usd": "0.6",
-                     *           "gas_wei": "3000000000000000",
-                     *           "gas_usd": "6"
-                     *         },
-                     *         {
-                     *           "kind": "keeper",
-                     *           "block_number": 60,
-                     *           "log_index": 8,
-                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe3c",
-                     *           "timestamp": "2026-06-01T03:00:00Z",
-                     *           "nonce": 3,
-                     *           "leg": 0,
-                     *           "adapter": "0x000000000000000000000000000000000000aB05",
-                     *           "auction_id": null,
-                     *           "bidder": null,
+                     *           "timestamp": "2026-06-01T11:00:00Z",
                      *           "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
                      *           "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe52",
+                     *           "value_in_usd": "7",
+                     *           "value_out_usd": "7"
+                     *         },
+                     *         {
+                     *           "adapter": "0x000000000000000000000000000000000000aB05",
                      *           "amount_in": "100",
                      *           "amount_out": "200",
+                     *           "auction_id": null,
+                     *           "bidder": null,
+                     *           "block_number": 60,
+                     *           "fee_usd": "0.4",
+                     *           "gas_usd": "6",
+                     *           "gas_wei": "3000000000000000",
+                     *           "impact_usd": "0.6",
+                     *           "kind": "keeper",
+                     *           "leg": 0,
+                     *           "log_index": 8,
+                     *           "nonce": 3,
                      *           "reserve_in_after": "1",
                      *           "reserve_out_after": "2",
-                     *           "value_in_usd": "50",
-                     *           "value_out_usd": "49",
                      *           "shortfall_usd": "1",
-                     *           "fee_usd": "0.4",
-                     *           "impact_usd": "0.6",
-                     *           "gas_wei": "3000000000000000",
-                     *           "gas_usd": "6"
+                     *           "timestamp": "2026-06-01T03:00:00Z",
+                     *           "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *           "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe3c",
+                     *           "value_in_usd": "50",
+                     *           "value_out_usd": "49"
                      *         }
-                     *       ],
-                     *       "has_more": false,
-                     *       "next_cursor": null
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["TradeList"];
@@ -8307,6 +8573,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8325,6 +8595,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8371,6 +8642,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8418,6 +8692,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8436,6 +8714,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8482,6 +8761,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8529,6 +8811,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8547,6 +8833,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8591,11 +8878,14 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InvestorPerformance"];
-                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,days,closed_at,unknown */
+                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,unknown */
                     "text/csv": string;
                 };
             };
@@ -8638,6 +8928,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8656,6 +8950,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8702,45 +8997,48 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 100,
                      *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "timestamp": "2026-06-01T12:00:00Z",
-                     *         "finality": "latest"
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
-                     *       "investor": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *       "positions": [
-                     *         {
-                     *           "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *           "name": "Alpha Blue",
-                     *           "symbol": "Al",
-                     *           "shares": "9000000000000000000",
-                     *           "value_usd": "1080",
-                     *           "cost_usd": "900",
-                     *           "unrealised_usd": "180",
-                     *           "realised_usd": "-1.5",
-                     *           "return": "0.2",
-                     *           "opened_block": 20,
-                     *           "updated_block": 30,
-                     *           "valuation": {
-                     *             "nav_usd": "1200",
-                     *             "nav_per_share_usd": "120",
-                     *             "drift": "0.02",
-                     *             "pending_fee_shares": "5",
-                     *             "block_number": 100,
-                     *             "timestamp": "2026-06-01T12:00:00Z"
-                     *           }
-                     *         }
-                     *       ],
                      *       "claims": [],
                      *       "has_more": false,
-                     *       "next_cursor": null
+                     *       "investor": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *       "next_cursor": null,
+                     *       "positions": [
+                     *         {
+                     *           "cost_usd": "900",
+                     *           "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "name": "Alpha Blue",
+                     *           "opened_block": 20,
+                     *           "realised_usd": "-1.5",
+                     *           "return": "0.2",
+                     *           "shares": "9000000000000000000",
+                     *           "symbol": "Al",
+                     *           "unrealised_usd": "180",
+                     *           "updated_block": 30,
+                     *           "valuation": {
+                     *             "block_number": 100,
+                     *             "drift": "0.02",
+                     *             "nav_per_share_usd": "120",
+                     *             "nav_usd": "1200",
+                     *             "pending_fee_shares": "5",
+                     *             "timestamp": "2026-06-01T12:00:00Z"
+                     *           },
+                     *           "value_usd": "1080"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["PositionList"];
@@ -8787,6 +9085,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8805,6 +9107,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8851,6 +9154,9 @@ export interface operations {
                 headers: {
                     "Cache-Control"?: string;
                     ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8898,6 +9204,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8916,6 +9226,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8953,6 +9264,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8991,6 +9305,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9009,6 +9327,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9040,16 +9359,16 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "metadata": {
+                 *         "team": "research"
+                 *       },
                  *       "name": "trading bot",
-                 *       "scopes": [
-                 *         "account:read"
-                 *       ],
                  *       "networks": [
                  *         "203.0.113.0/24"
                  *       ],
-                 *       "metadata": {
-                 *         "team": "research"
-                 *       }
+                 *       "scopes": [
+                 *         "account:read"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["KeyRequest"];
@@ -9060,6 +9379,9 @@ export interface operations {
             201: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9141,6 +9463,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9159,6 +9485,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9194,6 +9521,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9232,6 +9562,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9250,6 +9584,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9280,6 +9615,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9316,6 +9654,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9334,6 +9676,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9367,6 +9710,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9412,6 +9758,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9430,6 +9780,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9470,6 +9821,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9517,6 +9871,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9535,6 +9893,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9569,8 +9928,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "version": 1,
-                 *       "reason": "found in a log"
+                 *       "reason": "found in a log",
+                 *       "version": 1
                  *     }
                  */
                 "application/json": components["schemas"]["RevokeKeyInputBody"];
@@ -9581,6 +9940,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9671,6 +10033,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9689,6 +10055,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9725,6 +10092,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9815,6 +10185,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9833,6 +10207,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9878,6 +10253,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9968,6 +10346,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9986,6 +10368,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10022,6 +10405,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10069,6 +10455,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10087,6 +10477,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10125,6 +10516,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10172,6 +10566,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10190,6 +10588,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10233,7 +10632,10 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Set-Cookie"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10315,6 +10717,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10333,6 +10739,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10362,7 +10769,10 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Set-Cookie"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10397,6 +10807,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10415,6 +10829,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10448,7 +10863,10 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Set-Cookie"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10530,6 +10948,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10548,6 +10970,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10581,6 +11004,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10619,6 +11045,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10637,6 +11067,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10666,7 +11097,10 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Set-Cookie"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10701,6 +11135,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10719,6 +11157,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10751,6 +11190,9 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10794,6 +11236,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10812,6 +11258,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10853,6 +11300,9 @@ export interface operations {
             /** @description Events until either side ends the stream. Each has the lines event, id and data. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10967,6 +11417,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10985,6 +11439,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11029,6 +11484,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11119,6 +11577,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11137,6 +11599,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11168,11 +11631,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "amount": "100000000",
                  *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
                  *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                 *       "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                 *       "amount": "100000000",
-                 *       "slippage_bps": 50
+                 *       "slippage_bps": 50,
+                 *       "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
                  *     }
                  */
                 "application/json": components["schemas"]["DepositRequest"];
@@ -11183,98 +11646,35 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 13,
-                     *         "block_hash": "0x1c5f77b1a1004d2c72b4470f085186f369be978d6e8afdd0908a674cb336a6a0",
-                     *         "timestamp": "2026-11-28T21:25:26Z",
-                     *         "finality": "latest"
-                     *       },
-                     *       "preview": {
-                     *         "shares": "999485920041126396",
-                     *         "value_usd": "99.948596002056321",
-                     *         "amounts": [
-                     *           {
-                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
-                     *             "symbol": "WETH",
-                     *             "amount": "16658098667352107"
-                     *           },
-                     *           {
-                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
-                     *             "symbol": "WBTC",
-                     *             "amount": "55527"
-                     *           }
-                     *         ],
-                     *         "swaps": [
-                     *           {
-                     *             "token_in": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *             "token_out": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
-                     *             "amount_in": "49999998",
-                     *             "amount_out": "16658309654477930",
-                     *             "min_amount_out": "16575018106205540",
-                     *             "pool_fees_ppm": [
-                     *               500
-                     *             ]
-                     *           },
-                     *           {
-                     *             "token_in": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *             "token_out": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
-                     *             "amount_in": "50000002",
-                     *             "amount_out": "55527",
-                     *             "min_amount_out": "55249",
-                     *             "pool_fees_ppm": [
-                     *               500
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "price_impact": "0.00051404",
-                     *         "fees": {
-                     *           "pool_fees_usd": "0.05",
-                     *           "management_fee_bps": 200,
-                     *           "performance_fee_bps": 0,
-                     *           "entry_fee_bps": 0,
-                     *           "exit_fee_bps": 0
-                     *         },
-                     *         "dust": [
-                     *           {
-                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
-                     *             "symbol": "WETH",
-                     *             "amount": "210987125823"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "min_out": [
-                     *         {
-                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *           "symbol": "BLUE",
-                     *           "amount": "994488490440920764"
-                     *         }
-                     *       ],
-                     *       "deadline": "2026-11-28T21:45:26Z",
                      *       "approvals": [
                      *         {
-                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *           "symbol": "USDC",
-                     *           "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
-                     *           "amount": "100000000",
                      *           "allowance": "0",
-                     *           "transaction": {
-                     *             "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *             "to": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *             "data": "0x095ea7b30000000000000000000000004000f8820522ac96c4221b299876e3e53bcc85250000000000000000000000000000000000000000000000000000000005f5e100",
-                     *             "value": "0",
-                     *             "gas": 58432,
-                     *             "chain_id": 1337
-                     *           },
+                     *           "amount": "100000000",
                      *           "permit": {
-                     *             "value": "100000000",
                      *             "deadline": 1795902326,
                      *             "typed_data": {
+                     *               "domain": {
+                     *                 "chainId": 1337,
+                     *                 "name": "USD Coin",
+                     *                 "verifyingContract": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *                 "version": "1"
+                     *               },
+                     *               "message": {
+                     *                 "deadline": "1795902326",
+                     *                 "nonce": "0",
+                     *                 "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *                 "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *                 "value": "100000000"
+                     *               },
+                     *               "primaryType": "Permit",
                      *               "types": {
                      *                 "EIP712Domain": [
                      *                   {
@@ -11316,40 +11716,106 @@ export interface operations {
                      *                     "type": "uint256"
                      *                   }
                      *                 ]
-                     *               },
-                     *               "primaryType": "Permit",
-                     *               "domain": {
-                     *                 "name": "USD Coin",
-                     *                 "version": "1",
-                     *                 "chainId": 1337,
-                     *                 "verifyingContract": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
-                     *               },
-                     *               "message": {
-                     *                 "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *                 "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
-                     *                 "value": "100000000",
-                     *                 "nonce": "0",
-                     *                 "deadline": "1795902326"
                      *               }
-                     *             }
+                     *             },
+                     *             "value": "100000000"
+                     *           },
+                     *           "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *           "symbol": "USDC",
+                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "transaction": {
+                     *             "chain_id": 1337,
+                     *             "data": "0x095ea7b30000000000000000000000004000f8820522ac96c4221b299876e3e53bcc85250000000000000000000000000000000000000000000000000000000005f5e100",
+                     *             "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *             "gas": 58432,
+                     *             "to": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "value": "0"
                      *           }
                      *         }
                      *       ],
-                     *       "transaction": {
-                     *         "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *         "to": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
-                     *         "data": "0x9ed6e0170000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000000000000000000000000000000000000005f5e10000000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000000dcd220355f20ebc00000000000000000000000070997970c51812dc3a010c7d01b50e0d17dc79c8000000000000000000000000000000000000000000000000000000006b0b4b76000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48000000000000000000000000c02aaa39b223fe8d0a0e5c4f27ead9083c756cc20000000000000000000000000000000000000000000000000000000002faf07e000000000000000000000000000000000000000000000000003ae2e4225db56400000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002ba0b86991c6218b36c1d19d4a2e9eb0ce3606eb480001f4c02aaa39b223fe8d0a0e5c4f27ead9083c756cc20000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000002260fac5e5542a773aa44fbcfedf7c193bc2c5990000000000000000000000000000000000000000000000000000000002faf082000000000000000000000000000000000000000000000000000000000000d7d100000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002ba0b86991c6218b36c1d19d4a2e9eb0ce3606eb480001f42260fac5e5542a773aa44fbcfedf7c193bc2c599000000000000000000000000000000000000000000",
-                     *         "value": "0",
-                     *         "gas": 596165,
-                     *         "chain_id": 1337
+                     *       "as_of": {
+                     *         "block_hash": "0x1c5f77b1a1004d2c72b4470f085186f369be978d6e8afdd0908a674cb336a6a0",
+                     *         "block_number": 13,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-28T21:25:26Z"
                      *       },
+                     *       "deadline": "2026-11-28T21:45:26Z",
                      *       "issues": [
                      *         {
                      *           "code": "allowance",
                      *           "message": "0x4000F8820522AC96C4221b299876e3e53bCc8525 may take 0 of USDC, 100000000 are needed: send the approval first",
                      *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "min_out": [
+                     *         {
+                     *           "amount": "994488490440920764",
+                     *           "symbol": "BLUE",
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *         }
+                     *       ],
+                     *       "preview": {
+                     *         "amounts": [
+                     *           {
+                     *             "amount": "16658098667352107",
+                     *             "symbol": "WETH",
+                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *           },
+                     *           {
+                     *             "amount": "55527",
+                     *             "symbol": "WBTC",
+                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599"
+                     *           }
+                     *         ],
+                     *         "dust": [
+                     *           {
+                     *             "amount": "210987125823",
+                     *             "symbol": "WETH",
+                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *           }
+                     *         ],
+                     *         "fees": {
+                     *           "entry_fee_bps": 0,
+                     *           "exit_fee_bps": 0,
+                     *           "management_fee_bps": 200,
+                     *           "performance_fee_bps": 0,
+                     *           "pool_fees_usd": "0.05"
+                     *         },
+                     *         "price_impact": "0.00051404",
+                     *         "shares": "999485920041126396",
+                     *         "swaps": [
+                     *           {
+                     *             "amount_in": "49999998",
+                     *             "amount_out": "16658309654477930",
+                     *             "min_amount_out": "16575018106205540",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ],
+                     *             "token_in": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "token_out": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *           },
+                     *           {
+                     *             "amount_in": "50000002",
+                     *             "amount_out": "55527",
+                     *             "min_amount_out": "55249",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ],
+                     *             "token_in": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "token_out": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599"
+                     *           }
+                     *         ],
+                     *         "value_usd": "99.948596002056321"
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0x9ed6e0170000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000000000000000000000000000000000000005f5e10000000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000000dcd220355f20ebc00000000000000000000000070997970c51812dc3a010c7d01b50e0d17dc79c8000000000000000000000000000000000000000000000000000000006b0b4b76000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48000000000000000000000000c02aaa39b223fe8d0a0e5c4f27ead9083c756cc20000000000000000000000000000000000000000000000000000000002faf07e000000000000000000000000000000000000000000000000003ae2e4225db56400000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002ba0b86991c6218b36c1d19d4a2e9eb0ce3606eb480001f4c02aaa39b223fe8d0a0e5c4f27ead9083c756cc20000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000002260fac5e5542a773aa44fbcfedf7c193bc2c5990000000000000000000000000000000000000000000000000000000002faf082000000000000000000000000000000000000000000000000000000000000d7d100000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002ba0b86991c6218b36c1d19d4a2e9eb0ce3606eb480001f42260fac5e5542a773aa44fbcfedf7c193bc2c599000000000000000000000000000000000000000000",
+                     *         "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "gas": 596165,
+                     *         "to": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *         "value": "0"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["PreparedDepositPreview"];
@@ -11439,6 +11905,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11457,6 +11927,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11488,13 +11959,13 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "action": "propose",
+                 *       "entry_fee_bps": 0,
+                 *       "exit_fee_bps": 0,
                  *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
                  *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                 *       "action": "propose",
                  *       "management_fee_bps": 150,
-                 *       "performance_fee_bps": 1000,
-                 *       "entry_fee_bps": 0,
-                 *       "exit_fee_bps": 0
+                 *       "performance_fee_bps": 1000
                  *     }
                  */
                 "application/json": components["schemas"]["FeesRequest"];
@@ -11505,6 +11976,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11595,6 +12069,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11613,6 +12091,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11644,14 +12123,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "expires_in_seconds": 2592000,
+                 *       "floor_usd": "80",
                  *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
                  *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                 *       "shares": "max",
-                 *       "floor_usd": "80",
-                 *       "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
                  *       "max_slippage_bps": 300,
+                 *       "shares": "max",
                  *       "tip_bps": 50,
-                 *       "expires_in_seconds": 2592000
+                 *       "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
                  *     }
                  */
                 "application/json": components["schemas"]["GuardRequest"];
@@ -11662,6 +12141,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11752,6 +12234,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11770,6 +12256,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11813,6 +12300,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11903,6 +12393,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11921,6 +12415,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11952,9 +12447,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "action": "cancel",
                  *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                 *       "order": 7,
-                 *       "action": "cancel"
+                 *       "order": 7
                  *     }
                  */
                 "application/json": components["schemas"]["GuardOrderRequest"];
@@ -11965,6 +12460,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12055,6 +12553,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12073,6 +12575,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12104,9 +12607,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "action": "offer",
                  *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
                  *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                 *       "action": "offer",
                  *       "to": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
                  *     }
                  */
@@ -12118,6 +12621,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12208,6 +12714,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12226,6 +12736,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12270,6 +12781,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12360,6 +12874,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12378,6 +12896,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12409,12 +12928,6 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                 *       "name": "Blue Chips",
-                 *       "symbol": "BLUE",
-                 *       "seed_usd": "1000",
-                 *       "management_fee_bps": 100,
-                 *       "target_delay_seconds": 86400,
                  *       "constituents": [
                  *         {
                  *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
@@ -12424,7 +12937,13 @@ export interface operations {
                  *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
                  *           "weight_bps": 4000
                  *         }
-                 *       ]
+                 *       ],
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "management_fee_bps": 100,
+                 *       "name": "Blue Chips",
+                 *       "seed_usd": "1000",
+                 *       "symbol": "BLUE",
+                 *       "target_delay_seconds": 86400
                  *     }
                  */
                 "application/json": components["schemas"]["LaunchRequest"];
@@ -12435,6 +12954,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12525,6 +13047,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12543,6 +13069,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12576,8 +13103,8 @@ export interface operations {
                  * @example {
                  *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
                  *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                 *       "proposer": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                 *       "max_change_bps": 500
+                 *       "max_change_bps": 500,
+                 *       "proposer": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
                  *     }
                  */
                 "application/json": components["schemas"]["ProposerRequest"];
@@ -12588,6 +13115,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12678,6 +13208,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12696,6 +13230,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12730,8 +13265,8 @@ export interface operations {
                  *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
                  *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                  *       "shares": "max",
-                 *       "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                 *       "slippage_bps": 50
+                 *       "slippage_bps": 50,
+                 *       "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
                  *     }
                  */
                 "application/json": components["schemas"]["RedeemRequest"];
@@ -12742,98 +13277,35 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
-                     *       "as_of": {
-                     *         "chain_id": 1337,
-                     *         "block_number": 13,
-                     *         "block_hash": "0x1c5f77b1a1004d2c72b4470f085186f369be978d6e8afdd0908a674cb336a6a0",
-                     *         "timestamp": "2026-11-28T21:25:26Z",
-                     *         "finality": "latest"
-                     *       },
-                     *       "preview": {
-                     *         "shares": "1000000000000000000",
-                     *         "value_usd": "99.999499999999998",
-                     *         "amounts": [
-                     *           {
-                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
-                     *             "symbol": "WETH",
-                     *             "amount": "16666666666666666"
-                     *           },
-                     *           {
-                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
-                     *             "symbol": "WBTC",
-                     *             "amount": "55555"
-                     *           }
-                     *         ],
-                     *         "proceeds": [
-                     *           {
-                     *             "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *             "symbol": "USDC",
-                     *             "amount": "99949160"
-                     *           }
-                     *         ],
-                     *         "swaps": [
-                     *           {
-                     *             "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
-                     *             "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *             "amount_in": "16666666666666666",
-                     *             "amount_out": "49974930",
-                     *             "min_amount_out": "49725055",
-                     *             "pool_fees_ppm": [
-                     *               500
-                     *             ]
-                     *           },
-                     *           {
-                     *             "token_in": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
-                     *             "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *             "amount_in": "55555",
-                     *             "amount_out": "49974230",
-                     *             "min_amount_out": "49724358",
-                     *             "pool_fees_ppm": [
-                     *               500
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "price_impact": "0.0005034",
-                     *         "fees": {
-                     *           "pool_fees_usd": "0.049999749999999999",
-                     *           "management_fee_bps": 200,
-                     *           "performance_fee_bps": 0,
-                     *           "entry_fee_bps": 0,
-                     *           "exit_fee_bps": 0
-                     *         }
-                     *       },
-                     *       "min_out": [
-                     *         {
-                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *           "symbol": "USDC",
-                     *           "amount": "99449414"
-                     *         }
-                     *       ],
-                     *       "deadline": "2026-11-28T21:45:26Z",
                      *       "approvals": [
                      *         {
-                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *           "symbol": "BLUE",
-                     *           "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
-                     *           "amount": "1000000000000000000",
                      *           "allowance": "0",
-                     *           "transaction": {
-                     *             "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *             "to": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *             "data": "0x095ea7b30000000000000000000000004000f8820522ac96c4221b299876e3e53bcc85250000000000000000000000000000000000000000000000000de0b6b3a7640000",
-                     *             "value": "0",
-                     *             "gas": 61891,
-                     *             "chain_id": 1337
-                     *           },
+                     *           "amount": "1000000000000000000",
                      *           "permit": {
-                     *             "value": "1000000000000000000",
                      *             "deadline": 1795902326,
                      *             "typed_data": {
+                     *               "domain": {
+                     *                 "chainId": 1337,
+                     *                 "name": "Blue Chips",
+                     *                 "verifyingContract": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *                 "version": "1"
+                     *               },
+                     *               "message": {
+                     *                 "deadline": "1795902326",
+                     *                 "nonce": "0",
+                     *                 "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *                 "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *                 "value": "1000000000000000000"
+                     *               },
+                     *               "primaryType": "Permit",
                      *               "types": {
                      *                 "EIP712Domain": [
                      *                   {
@@ -12875,40 +13347,106 @@ export interface operations {
                      *                     "type": "uint256"
                      *                   }
                      *                 ]
-                     *               },
-                     *               "primaryType": "Permit",
-                     *               "domain": {
-                     *                 "name": "Blue Chips",
-                     *                 "version": "1",
-                     *                 "chainId": 1337,
-                     *                 "verifyingContract": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
-                     *               },
-                     *               "message": {
-                     *                 "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *                 "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
-                     *                 "value": "1000000000000000000",
-                     *                 "nonce": "0",
-                     *                 "deadline": "1795902326"
                      *               }
-                     *             }
+                     *             },
+                     *             "value": "1000000000000000000"
+                     *           },
+                     *           "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *           "symbol": "BLUE",
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "transaction": {
+                     *             "chain_id": 1337,
+                     *             "data": "0x095ea7b30000000000000000000000004000f8820522ac96c4221b299876e3e53bcc85250000000000000000000000000000000000000000000000000de0b6b3a7640000",
+                     *             "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *             "gas": 61891,
+                     *             "to": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *             "value": "0"
                      *           }
                      *         }
                      *       ],
-                     *       "transaction": {
-                     *         "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *         "to": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
-                     *         "data": "0xc46cde070000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa30000000000000000000000000000000000000000000000000de0b6b3a7640000000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb4800000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000000000000005ed7a4600000000000000000000000070997970c51812dc3a010c7d01b50e0d17dc79c8000000000000000000000000000000000000000000000000000000006b0b4b76000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000c02aaa39b223fe8d0a0e5c4f27ead9083c756cc2000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000000000000002f6be7f00000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002bc02aaa39b223fe8d0a0e5c4f27ead9083c756cc20001f4a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000002260fac5e5542a773aa44fbcfedf7c193bc2c599000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000000000000002f6bbc600000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b2260fac5e5542a773aa44fbcfedf7c193bc2c5990001f4a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48000000000000000000000000000000000000000000",
-                     *         "value": "0",
-                     *         "gas": 580856,
-                     *         "chain_id": 1337
+                     *       "as_of": {
+                     *         "block_hash": "0x1c5f77b1a1004d2c72b4470f085186f369be978d6e8afdd0908a674cb336a6a0",
+                     *         "block_number": 13,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-28T21:25:26Z"
                      *       },
+                     *       "deadline": "2026-11-28T21:45:26Z",
                      *       "issues": [
                      *         {
                      *           "code": "allowance",
                      *           "message": "0x4000F8820522AC96C4221b299876e3e53bCc8525 may take 0 of BLUE, 1000000000000000000 are needed: send the approval first",
                      *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "min_out": [
+                     *         {
+                     *           "amount": "99449414",
+                     *           "symbol": "USDC",
+                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *         }
+                     *       ],
+                     *       "preview": {
+                     *         "amounts": [
+                     *           {
+                     *             "amount": "16666666666666666",
+                     *             "symbol": "WETH",
+                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *           },
+                     *           {
+                     *             "amount": "55555",
+                     *             "symbol": "WBTC",
+                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599"
+                     *           }
+                     *         ],
+                     *         "fees": {
+                     *           "entry_fee_bps": 0,
+                     *           "exit_fee_bps": 0,
+                     *           "management_fee_bps": 200,
+                     *           "performance_fee_bps": 0,
+                     *           "pool_fees_usd": "0.049999749999999999"
+                     *         },
+                     *         "price_impact": "0.0005034",
+                     *         "proceeds": [
+                     *           {
+                     *             "amount": "99949160",
+                     *             "symbol": "USDC",
+                     *             "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *           }
+                     *         ],
+                     *         "shares": "1000000000000000000",
+                     *         "swaps": [
+                     *           {
+                     *             "amount_in": "16666666666666666",
+                     *             "amount_out": "49974930",
+                     *             "min_amount_out": "49725055",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ],
+                     *             "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *             "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *           },
+                     *           {
+                     *             "amount_in": "55555",
+                     *             "amount_out": "49974230",
+                     *             "min_amount_out": "49724358",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ],
+                     *             "token_in": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *             "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *           }
+                     *         ],
+                     *         "value_usd": "99.999499999999998"
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0xc46cde070000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa30000000000000000000000000000000000000000000000000de0b6b3a7640000000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb4800000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000000000000005ed7a4600000000000000000000000070997970c51812dc3a010c7d01b50e0d17dc79c8000000000000000000000000000000000000000000000000000000006b0b4b76000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000c02aaa39b223fe8d0a0e5c4f27ead9083c756cc2000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000000000000002f6be7f00000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002bc02aaa39b223fe8d0a0e5c4f27ead9083c756cc20001f4a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000002260fac5e5542a773aa44fbcfedf7c193bc2c599000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000000000000002f6bbc600000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b2260fac5e5542a773aa44fbcfedf7c193bc2c5990001f4a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48000000000000000000000000000000000000000000",
+                     *         "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "gas": 580856,
+                     *         "to": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *         "value": "0"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["PreparedRedeemPreview"];
@@ -12998,6 +13536,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13016,6 +13558,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13060,6 +13603,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13150,6 +13696,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13168,6 +13718,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13212,6 +13763,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13302,6 +13856,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13320,6 +13878,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13351,8 +13910,6 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                  *       "action": "propose",
                  *       "constituents": [
                  *         {
@@ -13363,7 +13920,9 @@ export interface operations {
                  *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
                  *           "weight_bps": 3000
                  *         }
-                 *       ]
+                 *       ],
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                  *     }
                  */
                 "application/json": components["schemas"]["TargetsRequest"];
@@ -13374,6 +13933,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13464,6 +14026,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13482,6 +14048,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13513,9 +14080,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "action": "accrue_fees",
                  *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                 *       "action": "accrue_fees"
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                  *     }
                  */
                 "application/json": components["schemas"]["UpkeepRequest"];
@@ -13526,6 +14093,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13616,6 +14186,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13634,6 +14208,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13667,6 +14242,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13705,6 +14283,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13723,6 +14305,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13754,10 +14337,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Blue chips",
                  *       "indices": [
                  *         "0x5FbDB2315678afecb367f032d93F642f64180aa3"
-                 *       ]
+                 *       ],
+                 *       "name": "Blue chips"
                  *     }
                  */
                 "application/json": components["schemas"]["WatchlistInput"];
@@ -13768,6 +14351,9 @@ export interface operations {
             201: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13849,6 +14435,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13867,6 +14457,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13889,6 +14480,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The watchlist's id, from list-watchlists */
                 id: string;
             };
             cookie?: never;
@@ -13897,10 +14489,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Blue chips",
                  *       "indices": [
                  *         "0x5FbDB2315678afecb367f032d93F642f64180aa3"
-                 *       ]
+                 *       ],
+                 *       "name": "Blue chips"
                  *     }
                  */
                 "application/json": components["schemas"]["WatchlistInput"];
@@ -13911,6 +14503,9 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13992,6 +14587,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14010,6 +14609,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14032,6 +14632,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The watchlist's id, from list-watchlists */
                 id: string;
             };
             cookie?: never;
@@ -14041,6 +14642,9 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14084,6 +14688,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14102,6 +14710,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14174,6 +14783,10 @@ export interface operations {
             /** @description Too Many Requests */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14192,6 +14805,7 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
