@@ -52,8 +52,8 @@ const (
 
 var errNotSimulated = errors.New("not simulated")
 
-// approvals lists the missing approvals, each for exactly the needed amount. A token that refuses to change an allowance other
-// than 0 first gets an approval of 0.
+// approvals lists the missing approvals, each for exactly the needed amount, or with the headroom of the call. A token that refuses to
+// change an allowance other than 0 first gets an approval of 0.
 func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]Approval, issues *[]Issue) error {
 	calls := make([]market.ContractCall, len(d.spends))
 	for i, sp := range d.spends {
@@ -94,7 +94,11 @@ func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]A
 				Allowance: rest.Units(allowance), Transaction: s.transaction(d.from, sp.token, data, gas+gas*gasMarginPercent/100),
 			}, err
 		}
-		needed, err := approve(sp.amount)
+		asked := sp.amount
+		if sp.approve != nil {
+			asked = sp.approve
+		}
+		needed, err := approve(asked)
 		if _, refused := chain.DecodeRevert(err); refused && allowance.Sign() > 0 {
 			reset, _ := approve(new(big.Int)) // without an estimate, its gas is the constant
 			*out = append(*out, reset)

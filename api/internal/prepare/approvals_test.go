@@ -45,7 +45,7 @@ func TestATokenThatRefusesToChangeAnAllowanceIsResetFirst(t *testing.T) {
 		s := &Preparer{Chain: &market.Chain{Node: node, Log: slog.New(slog.DiscardHandler)}, node: node}
 		var approvals []Approval
 		var issues []Issue
-		d := call{from: common.Address{3}, spends: []spend{{token, spender, big.NewInt(100), false}}}
+		d := call{from: common.Address{3}, spends: []spend{{token: token, spender: spender, amount: big.NewInt(100)}}}
 		require.NoError(t, s.approvals(t.Context(), indexState{}, d, &approvals, &issues))
 		var got []rest.BaseUnits
 		for _, a := range approvals {

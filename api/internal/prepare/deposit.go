@@ -154,7 +154,7 @@ func (s *Preparer) depositInKind(ctx context.Context, e exchange, out *Prepared[
 		data: vaultABI.PackContribute(e.vault.spread(amounts), e.receiver, least),
 	}
 	for i, part := range e.vault.parts {
-		c.spends = append(c.spends, spend{part.token, vault, amounts[i], false})
+		c.spends = append(c.spends, spend{token: part.token, spender: vault, amount: amounts[i]})
 	}
 	none := rest.Decimal("0")
 	out.Preview = e.depositPreview(shares, amounts, &none)
@@ -262,7 +262,7 @@ func (s *Preparer) zapIn(e exchange, legs []leg, least *big.Int, out *Prepared[D
 	if e.token == ether {
 		c.value = e.amount
 	} else {
-		c.spends = []spend{{e.token, zapper, e.amount, true}}
+		c.spends = []spend{{token: e.token, spender: zapper, amount: e.amount, permits: true}}
 	}
 	return c
 }

@@ -199,7 +199,7 @@ func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[Gu
 	return respond(ctx, s, k, call{
 		from: from, to: s.Deployment.ExitGuard, roughGas: 500_000 + 60_000*uint64(len(k.listed)),
 		data:   guardABI.PackPlace(terms, signed.call()),
-		spends: []spend{{vault, s.Deployment.ExitGuard, allowance, true}}, permit: signed,
+		spends: []spend{{token: vault, spender: s.Deployment.ExitGuard, amount: allowance, permits: true}}, permit: signed,
 		deadline: p.headTime.Add(time.Duration(r.DeadlineSeconds) * time.Second),
 	}, out)
 }

@@ -21,6 +21,9 @@ import (
 
 // These limits equal those of the contracts, which check them again.
 const (
+	// approvalHeadroomBps is added to the approvals of a launch. The seed has a value in USD, so the amounts grow when prices fall.
+	approvalHeadroomBps = 1_000
+
 	maxNameBytes   = 64
 	maxSymbolBytes = 16
 	maxDrawdownBps = 9999
@@ -47,12 +50,13 @@ type LaunchRequest struct {
 
 // LaunchPreview is the expected result of a launch.
 type LaunchPreview struct {
-	Level   rest.Decimal        `json:"level" doc:"NAV per share in USD"`
-	SeedUSD rest.Decimal        `json:"seed_usd"`
-	Shares  rest.BaseUnits      `json:"shares" doc:"Shares for the creator; a thousandth of a share is locked for ever"`
-	Amounts []market.FlowAmount `json:"amounts" nullable:"false" doc:"What the factory takes at as_of, rounded up"`
-	Max     []market.FlowAmount `json:"max_amounts" nullable:"false" doc:"Maximum that the factory may take; the approvals are for these amounts"`
-	Fees    LaunchFees          `json:"fees"`
+	Level    rest.Decimal        `json:"level" doc:"NAV per share in USD"`
+	SeedUSD  rest.Decimal        `json:"seed_usd"`
+	Shares   rest.BaseUnits      `json:"shares" doc:"Shares for the creator; a thousandth of a share is locked for ever"`
+	Amounts  []market.FlowAmount `json:"amounts" nullable:"false" doc:"What the factory takes at as_of, rounded up"`
+	Max      []market.FlowAmount `json:"max_amounts" nullable:"false" doc:"Maximum that this transaction lets the factory take"`
+	Headroom int64               `json:"approval_headroom_bps" doc:"What the approvals exceed max_amounts by, in basis points. A repeated request needs no new approval while prices fall by less. The factory never takes more than max_amounts"`
+	Fees     LaunchFees          `json:"fees"`
 }
 
 // LaunchFees are the new index's terms.
@@ -136,7 +140,8 @@ func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[Launc
 		MinOut: []market.FlowAmount{}, // the vault does not exist yet: its share token has no address to name
 		Preview: LaunchPreview{
 			Level: rest.Decimal(strconv.Itoa(market.LaunchLevel)), SeedUSD: rest.D18(l.seedD18), Shares: rest.Units(shares),
-			Fees: LaunchFees{FeeTerms: r.over(market.FeeTerms{}), PlatformShareBps: int64(defaults.PlatformShareBps)},
+			Headroom: approvalHeadroomBps,
+			Fees:     LaunchFees{FeeTerms: r.over(market.FeeTerms{}), PlatformShareBps: int64(defaults.PlatformShareBps)},
 		},
 	}
 	c := call{from: l.from, to: s.Deployment.Factory, roughGas: 1_200_000 + 250_000*uint64(len(l.tokens))}
@@ -161,7 +166,8 @@ func (s *Preparer) addSeed(ctx context.Context, k indexState, terms Terms, l *la
 		amount := l.amounts[i]
 		most := terms.most(amount)
 		l.maximum = append(l.maximum, most)
-		c.spends = append(c.spends, spend{token, c.to, most, false})
+		asked := basket.MulDivUp(most, big.NewInt(basket.FullBps+approvalHeadroomBps), big.NewInt(basket.FullBps))
+		c.spends = append(c.spends, spend{token: token, spender: c.to, amount: most, approve: asked})
 		out.Preview.Amounts = append(out.Preview.Amounts, k.amount(token, amount))
 		out.Preview.Max = append(out.Preview.Max, k.amount(token, most))
 		if balances[i].Cmp(amount) < 0 {

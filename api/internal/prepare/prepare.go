@@ -149,7 +149,8 @@ func operation(id, path, summary, description string) huma.Operation {
 type spend struct {
 	token, spender common.Address
 	amount         *big.Int
-	permits        bool // the call accepts a permit for it
+	permits        bool     // the call accepts a permit for it
+	approve        *big.Int // amount to ask approval for, if it is more than amount
 }
 
 // call is a transaction before its gas is known.
