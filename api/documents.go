@@ -53,6 +53,7 @@ func downgrade(spec []byte) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("the OpenAPI document is no object")
 	}
+	dropNullObjects(object)
 	document.Extensions = object // huma writes extensions as they are, so the whole document goes out rewritten
 	out, err := document.Downgrade()
 	if err != nil {

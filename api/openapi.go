@@ -48,8 +48,8 @@ var answerHeaders = map[string]object{
 
 type object = map[string]any
 
-// finish adds to the document what huma does not know: servers, tags, the headers of all answers, and scopes in a form that both
-// versions of OpenAPI have.
+// finish adds to the document what huma does not know: servers, tags and the headers of all answers. It also writes scopes in a form
+// that both versions of OpenAPI have.
 func finish(document object, servers []string) {
 	document["servers"] = serversOf(servers)
 	info := child(document, "info")
@@ -151,4 +151,46 @@ func child(of object, name string) object {
 func list(v any) []any {
 	out, _ := v.([]any)
 	return out
+}
+
+// dropNullObjects removes examples of an OpenAPI 3.0 document that have null for an object. By 3.0.3 a reference beside nullable does not
+// allow null, although all generators read it so.
+func dropNullObjects(document object) {
+	for _, item := range child(document, "paths") {
+		for _, operation := range item.(object) { //nolint:forcetypeassert // a path's members are operations
+			for _, response := range child(operation.(object), "responses") { //nolint:forcetypeassert // as above
+				content, _ := response.(object)["content"].(object) //nolint:forcetypeassert // as above
+				for _, media := range content {
+					m := media.(object) //nolint:forcetypeassert // of the document's schema
+					if example, ok := m["example"]; ok && hasNullObject(document, m["schema"], example) {
+						delete(m, "example")
+					}
+				}
+			}
+		}
+	}
+}
+
+// hasNullObject reports whether a value has null where its schema refers to an object.
+func hasNullObject(document object, schema, value any) bool {
+	s, _ := schema.(object)
+	if ref, ok := s["$ref"].(string); ok {
+		name := strings.TrimPrefix(ref, "#/components/schemas/")
+		return hasNullObject(document, child(child(document, "components"), "schemas")[name], value)
+	}
+	if all := list(s["allOf"]); len(all) > 0 {
+		return value == nil || hasNullObject(document, all[0], value)
+	}
+	switch value := value.(type) {
+	case object:
+		properties, _ := s["properties"].(object)
+		for name, member := range value {
+			if hasNullObject(document, properties[name], member) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(value, func(element any) bool { return hasNullObject(document, s["items"], element) })
+	}
+	return false
 }

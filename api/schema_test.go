@@ -142,7 +142,7 @@ func (c *contract) check(t *testing.T, method, path string, status int, header h
 
 // record keeps an answer that would be a good example of its operation: the longest one that is still easy to read.
 func (c *contract) record(operation map[string]any, body []byte) {
-	const readable = 4000 // bytes
+	const readable = 16_000 // bytes
 	if id := operation["operationId"].(string); len(body) <= readable && len(body) > len(c.examples[id]) {
 		c.examples[id] = body
 	}

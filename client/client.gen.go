@@ -3876,12 +3876,15 @@ type LaunchFees struct {
 type LaunchPreview struct {
 	// Amounts What the factory takes at as_of, rounded up
 	Amounts []FlowAmount `json:"amounts"`
-	Fees    LaunchFees   `json:"fees"`
+
+	// ApprovalHeadroomBps What the approvals exceed max_amounts by, in basis points. A repeated request needs no new approval while prices fall by less. The factory never takes more than max_amounts
+	ApprovalHeadroomBps int64      `json:"approval_headroom_bps"`
+	Fees                LaunchFees `json:"fees"`
 
 	// Level NAV per share in USD
 	Level string `json:"level"`
 
-	// MaxAmounts Maximum that the factory may take; the approvals are for these amounts
+	// MaxAmounts Maximum that this transaction lets the factory take
 	MaxAmounts []FlowAmount `json:"max_amounts"`
 
 	// SeedUsd Exact decimal number

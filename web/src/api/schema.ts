@@ -3106,10 +3106,15 @@ export interface components {
         LaunchPreview: {
             /** @description What the factory takes at as_of, rounded up */
             amounts: components["schemas"]["FlowAmount"][];
+            /**
+             * Format: int64
+             * @description What the approvals exceed max_amounts by, in basis points. A repeated request needs no new approval while prices fall by less. The factory never takes more than max_amounts
+             */
+            approval_headroom_bps: number;
             fees: components["schemas"]["LaunchFees"];
             /** @description NAV per share in USD */
             level: string;
-            /** @description Maximum that the factory may take; the approvals are for these amounts */
+            /** @description Maximum that this transaction lets the factory take */
             max_amounts: components["schemas"]["FlowAmount"][];
             /** @description Exact decimal number */
             seed_usd: string;
@@ -4683,6 +4688,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "alerts": [
+                     *         {
+                     *           "created_at": "2026-11-30T22:56:34.127882Z",
+                     *           "enabled": true,
+                     *           "id": "al_IAxv5aU4RTfsViKQ",
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "kind": "drift_above",
+                     *           "threshold": "0.05",
+                     *           "updated_at": "2026-11-30T22:56:34.127882Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Alerts"];
                     /** @example id,index,kind,threshold,enabled,created_at,updated_at */
                     "text/csv": string;
@@ -4791,6 +4811,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-30T22:51:26.318037Z",
+                     *       "enabled": true,
+                     *       "id": "al_5wFoMiAzSRKGjYYj",
+                     *       "index": "0x000000000000000000000000000000000000AB1e",
+                     *       "kind": "targets_proposed",
+                     *       "threshold": null,
+                     *       "updated_at": "2026-11-30T22:51:26.318037Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Alert"];
                 };
             };
@@ -4943,6 +4974,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-30T22:57:21.485843Z",
+                     *       "enabled": false,
+                     *       "id": "al_tWmamfwwGGUZunrT",
+                     *       "index": "0x000000000000000000000000000000000000aB1f",
+                     *       "kind": "fees_proposed",
+                     *       "threshold": null,
+                     *       "updated_at": "2026-11-30T22:57:21.497586Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Alert"];
                 };
             };
@@ -5353,6 +5395,148 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "from": "2026-05-02T12:00:00Z",
+                     *       "interval": "1d",
+                     *       "points": [
+                     *         {
+                     *           "price_usd": "3059.613779022573993984",
+                     *           "starts_at": "2026-05-02T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3090.209916812799770624",
+                     *           "starts_at": "2026-05-03T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3074.75886722873556992",
+                     *           "starts_at": "2026-05-04T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3105.506455901022715904",
+                     *           "starts_at": "2026-05-05T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3089.978923621517623296",
+                     *           "starts_at": "2026-05-06T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3120.878712857733103616",
+                     *           "starts_at": "2026-05-07T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3105.274319293444521984",
+                     *           "starts_at": "2026-05-08T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3136.327062486378348544",
+                     *           "starts_at": "2026-05-09T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3120.645427173947080704",
+                     *           "starts_at": "2026-05-10T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3151.851881445686509568",
+                     *           "starts_at": "2026-05-11T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3136.092622038458433536",
+                     *           "starts_at": "2026-05-12T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3167.45354825884237824",
+                     *           "starts_at": "2026-05-13T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3151.616280517547655168",
+                     *           "starts_at": "2026-05-14T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3183.13244332272386048",
+                     *           "starts_at": "2026-05-15T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3167.216781106110005248",
+                     *           "starts_at": "2026-05-16T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3198.888948917170864128",
+                     *           "starts_at": "2026-05-17T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3182.894504172584435712",
+                     *           "starts_at": "2026-05-18T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3214.723449214311333888",
+                     *           "starts_at": "2026-05-19T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3198.64983196823977984",
+                     *           "starts_at": "2026-05-20T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3230.636330287922413568",
+                     *           "starts_at": "2026-05-21T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3214.483148636482961408",
+                     *           "starts_at": "2026-05-22T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3246.62798012284665856",
+                     *           "starts_at": "2026-05-23T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3230.39484022223273984",
+                     *           "starts_at": "2026-05-24T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3262.698788624454909952",
+                     *           "starts_at": "2026-05-25T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3246.385294681333301248",
+                     *           "starts_at": "2026-05-26T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3278.8491476281458688",
+                     *           "starts_at": "2026-05-27T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3262.45490189000507392",
+                     *           "starts_at": "2026-05-28T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3295.079450908904914944",
+                     *           "starts_at": "2026-05-29T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3278.60405365436055552",
+                     *           "starts_at": "2026-05-30T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3311.390094190904344576",
+                     *           "starts_at": "2026-05-31T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "price_usd": "3294.833143719949500416",
+                     *           "starts_at": "2026-06-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "symbol": "WETH",
+                     *       "token": "0x000000000000000000000000000000000000AB14",
+                     *       "truncated": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["PriceSeries"];
                     /** @example starts_at,price_usd */
                     "text/csv": string;
@@ -5480,6 +5664,111 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "benchmark": null,
+                     *       "conventions": "The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future. Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.",
+                     *       "cost": "0",
+                     *       "from": "2026-05-26T00:00:00Z",
+                     *       "months": [
+                     *         {
+                     *           "month": 5,
+                     *           "partial": true,
+                     *           "return": "0.01201425",
+                     *           "year": 2026
+                     *         },
+                     *         {
+                     *           "month": 6,
+                     *           "partial": true,
+                     *           "return": "-0.00302374",
+                     *           "year": 2026
+                     *         }
+                     *       ],
+                     *       "points": [
+                     *         {
+                     *           "day": "2026-05-26T00:00:00Z",
+                     *           "level": "100"
+                     *         },
+                     *         {
+                     *           "day": "2026-05-27T00:00:00Z",
+                     *           "level": "100.6"
+                     *         },
+                     *         {
+                     *           "day": "2026-05-28T00:00:00Z",
+                     *           "level": "100.297"
+                     *         },
+                     *         {
+                     *           "day": "2026-05-29T00:00:00Z",
+                     *           "level": "100.89997"
+                     *         },
+                     *         {
+                     *           "day": "2026-05-30T00:00:00Z",
+                     *           "level": "100.59547015"
+                     *         },
+                     *         {
+                     *           "day": "2026-05-31T00:00:00Z",
+                     *           "level": "101.20142485"
+                     *         },
+                     *         {
+                     *           "day": "2026-06-01T00:00:00Z",
+                     *           "level": "100.89541773"
+                     *         }
+                     *       ],
+                     *       "rebalances": 0,
+                     *       "returns": {
+                     *         "1d": "-0.00302374",
+                     *         "1y": null,
+                     *         "30d": null,
+                     *         "7d": null,
+                     *         "90d": null,
+                     *         "all": "0.00895418",
+                     *         "cagr": null,
+                     *         "unknown": {
+                     *           "1y": "too_short",
+                     *           "30d": "too_short",
+                     *           "7d": "too_short",
+                     *           "90d": "too_short",
+                     *           "cagr": "too_short",
+                     *           "ytd": "too_short"
+                     *         },
+                     *         "ytd": null
+                     *       },
+                     *       "risk": {
+                     *         "best_day": "0.00602368",
+                     *         "calmar": null,
+                     *         "cvar_95": null,
+                     *         "drawdown": "0.00302374",
+                     *         "max_drawdown": "0.00302374",
+                     *         "max_drawdown_from": "2026-05-31T00:00:00Z",
+                     *         "max_drawdown_to": "2026-06-01T00:00:00Z",
+                     *         "recovered": null,
+                     *         "sharpe": null,
+                     *         "sortino": null,
+                     *         "unknown": {
+                     *           "calmar": "too_short",
+                     *           "cvar_95": "too_short",
+                     *           "sharpe": "too_short",
+                     *           "sortino": "too_short",
+                     *           "var_95": "too_short",
+                     *           "volatility": "too_short"
+                     *         },
+                     *         "var_95": null,
+                     *         "volatility": null,
+                     *         "win_rate": "0.5",
+                     *         "worst_day": "-0.00302374"
+                     *       },
+                     *       "to": "2026-06-01T00:00:00Z",
+                     *       "turnover": "0",
+                     *       "unpriced": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Backtest"];
                 };
             };
@@ -5635,6 +5924,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "creators": [
+                     *         {
+                     *           "address": "0x000000000000000000000000000000000000Ab28",
+                     *           "fees_usd": "13407807929942597099574024998205846127479365820592393377723562949533983309897154229260388477681430637792673993466538219.547084410964964957",
+                     *           "holders": 5,
+                     *           "indices": 3,
+                     *           "nav_usd": "77670084913794230719921058817898746233990900.910899072525638824",
+                     *           "score": "21682013455564160000000000000000000000000000000000000000000000000000000000",
+                     *           "since": "2026-04-22T12:00:00Z",
+                     *           "unvalued": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatorList"];
                     /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,unknown */
                     "text/csv": string;
@@ -5745,6 +6057,296 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "creator": {
+                     *         "address": "0x000000000000000000000000000000000000Ab28",
+                     *         "fees_usd": "0",
+                     *         "holders": 3,
+                     *         "indices": 3,
+                     *         "nav_usd": "3000",
+                     *         "score": "674.88351331",
+                     *         "since": "2026-04-22T12:00:00Z",
+                     *         "unvalued": 1
+                     *       },
+                     *       "indices": [
+                     *         {
+                     *           "days": 41,
+                     *           "index": {
+                     *             "address": "0x000000000000000000000000000000000000AB1e",
+                     *             "age_seconds": 3456000,
+                     *             "created_at": "2026-04-22T12:00:00Z",
+                     *             "created_block": 10,
+                     *             "creator": "0x000000000000000000000000000000000000Ab28",
+                     *             "entry_fee_bps": 0,
+                     *             "exit_fee_bps": 0,
+                     *             "holders": 1,
+                     *             "keeper": "0x000000000000000000000000000000000000ab3c",
+                     *             "management_fee_bps": 100,
+                     *             "name": "Alpha Blue",
+                     *             "performance_fee_bps": 0,
+                     *             "reduce_only": false,
+                     *             "returns": {
+                     *               "day": "0.09090909",
+                     *               "month": "0.2",
+                     *               "since_launch": "0.2",
+                     *               "week": "0.2"
+                     *             },
+                     *             "symbol": "Al",
+                     *             "target_delay_seconds": 86400,
+                     *             "targets": [
+                     *               {
+                     *                 "symbol": "WETH",
+                     *                 "token": "0x000000000000000000000000000000000000AB14",
+                     *                 "weight_bps": 6000
+                     *               },
+                     *               {
+                     *                 "symbol": "WBTC",
+                     *                 "token": "0x000000000000000000000000000000000000AB15",
+                     *                 "weight_bps": 4000
+                     *               }
+                     *             ],
+                     *             "total_supply": "10000000000000000000",
+                     *             "valuation": {
+                     *               "block_number": 100,
+                     *               "drift": "0.02",
+                     *               "nav_per_share_usd": "120",
+                     *               "nav_usd": "1200",
+                     *               "pending_fee_shares": "5",
+                     *               "timestamp": "2026-06-01T12:00:00Z"
+                     *             }
+                     *           },
+                     *           "returns": {
+                     *             "1d": "-0.005",
+                     *             "1y": null,
+                     *             "30d": "0.07687878",
+                     *             "7d": "0.00984901",
+                     *             "90d": null,
+                     *             "all": "0.09827771",
+                     *             "cagr": "1.30376206",
+                     *             "unknown": {
+                     *               "1y": "too_short",
+                     *               "90d": "too_short",
+                     *               "ytd": "too_short"
+                     *             },
+                     *             "ytd": null
+                     *           },
+                     *           "risk": {
+                     *             "best_day": "0.01",
+                     *             "calmar": "260.75241299",
+                     *             "cvar_95": "0.005",
+                     *             "drawdown": "0.005",
+                     *             "max_drawdown": "0.005",
+                     *             "max_drawdown_from": "2026-05-15T00:00:00Z",
+                     *             "max_drawdown_to": "2026-05-16T00:00:00Z",
+                     *             "recovered": "2026-05-17T00:00:00Z",
+                     *             "sharpe": "5.83166007",
+                     *             "sortino": "12.37081914",
+                     *             "var_95": "0.005",
+                     *             "volatility": "0.14502418",
+                     *             "win_rate": "0.48780488",
+                     *             "worst_day": "-0.005"
+                     *           }
+                     *         },
+                     *         {
+                     *           "days": 41,
+                     *           "index": {
+                     *             "address": "0x000000000000000000000000000000000000aB1f",
+                     *             "age_seconds": 172800,
+                     *             "created_at": "2026-05-30T12:00:00Z",
+                     *             "created_block": 30,
+                     *             "creator": "0x000000000000000000000000000000000000Ab28",
+                     *             "entry_fee_bps": 0,
+                     *             "exit_fee_bps": 0,
+                     *             "holders": 1,
+                     *             "keeper": "0x000000000000000000000000000000000000ab3c",
+                     *             "management_fee_bps": 100,
+                     *             "name": "Beta 100%_",
+                     *             "performance_fee_bps": 0,
+                     *             "reduce_only": false,
+                     *             "returns": {
+                     *               "day": "-0.1",
+                     *               "month": null,
+                     *               "since_launch": "-0.1",
+                     *               "unknown": {
+                     *                 "month": "younger_than_window",
+                     *                 "week": "younger_than_window"
+                     *               },
+                     *               "week": null
+                     *             },
+                     *             "symbol": "Be",
+                     *             "target_delay_seconds": 86400,
+                     *             "targets": [
+                     *               {
+                     *                 "symbol": "WETH",
+                     *                 "token": "0x000000000000000000000000000000000000AB14",
+                     *                 "weight_bps": 6000
+                     *               },
+                     *               {
+                     *                 "symbol": "WBTC",
+                     *                 "token": "0x000000000000000000000000000000000000AB15",
+                     *                 "weight_bps": 4000
+                     *               }
+                     *             ],
+                     *             "total_supply": "10000000000000000000",
+                     *             "valuation": {
+                     *               "block_number": 99,
+                     *               "drift": "0.02",
+                     *               "nav_per_share_usd": "90",
+                     *               "nav_usd": "1800",
+                     *               "pending_fee_shares": "5",
+                     *               "timestamp": "2026-06-01T11:59:00Z"
+                     *             }
+                     *           },
+                     *           "returns": {
+                     *             "1d": "-0.0025",
+                     *             "1y": null,
+                     *             "30d": "0.03796926",
+                     *             "7d": "0.00496238",
+                     *             "90d": null,
+                     *             "all": "0.04831603",
+                     *             "cagr": "0.52205658",
+                     *             "unknown": {
+                     *               "1y": "too_short",
+                     *               "90d": "too_short",
+                     *               "ytd": "too_short"
+                     *             },
+                     *             "ytd": null
+                     *           },
+                     *           "risk": {
+                     *             "best_day": "0.005",
+                     *             "calmar": "208.822634",
+                     *             "cvar_95": "0.0025",
+                     *             "drawdown": "0.0025",
+                     *             "max_drawdown": "0.0025",
+                     *             "max_drawdown_from": "2026-05-21T00:00:00Z",
+                     *             "max_drawdown_to": "2026-05-22T00:00:00Z",
+                     *             "recovered": "2026-05-23T00:00:00Z",
+                     *             "sharpe": "5.83166007",
+                     *             "sortino": "12.37081914",
+                     *             "var_95": "0.0025",
+                     *             "volatility": "0.07251209",
+                     *             "win_rate": "0.48780488",
+                     *             "worst_day": "-0.0025"
+                     *           }
+                     *         },
+                     *         {
+                     *           "days": 0,
+                     *           "index": {
+                     *             "address": "0x000000000000000000000000000000000000ab20",
+                     *             "age_seconds": 60,
+                     *             "created_at": "2026-06-01T11:59:00Z",
+                     *             "created_block": 50,
+                     *             "creator": "0x000000000000000000000000000000000000Ab28",
+                     *             "entry_fee_bps": 0,
+                     *             "exit_fee_bps": 0,
+                     *             "holders": 1,
+                     *             "keeper": "0x000000000000000000000000000000000000ab3c",
+                     *             "management_fee_bps": 100,
+                     *             "name": "Gamma",
+                     *             "performance_fee_bps": 0,
+                     *             "reduce_only": false,
+                     *             "returns": {
+                     *               "day": null,
+                     *               "month": null,
+                     *               "since_launch": null,
+                     *               "unknown": {
+                     *                 "day": "price_unavailable",
+                     *                 "month": "price_unavailable",
+                     *                 "since_launch": "price_unavailable",
+                     *                 "week": "price_unavailable"
+                     *               },
+                     *               "week": null
+                     *             },
+                     *             "symbol": "Ga",
+                     *             "target_delay_seconds": 86400,
+                     *             "targets": [
+                     *               {
+                     *                 "symbol": "WETH",
+                     *                 "token": "0x000000000000000000000000000000000000AB14",
+                     *                 "weight_bps": 6000
+                     *               },
+                     *               {
+                     *                 "symbol": "WBTC",
+                     *                 "token": "0x000000000000000000000000000000000000AB15",
+                     *                 "weight_bps": 4000
+                     *               }
+                     *             ],
+                     *             "total_supply": "10000000000000000000",
+                     *             "valuation": {
+                     *               "block_number": 100,
+                     *               "drift": null,
+                     *               "nav_per_share_usd": null,
+                     *               "nav_usd": null,
+                     *               "pending_fee_shares": "5",
+                     *               "timestamp": "2026-06-01T12:00:00Z",
+                     *               "unknown": {
+                     *                 "drift": "price_unavailable",
+                     *                 "nav_per_share_usd": "price_unavailable",
+                     *                 "nav_usd": "price_unavailable"
+                     *               }
+                     *             }
+                     *           },
+                     *           "returns": {
+                     *             "1d": null,
+                     *             "1y": null,
+                     *             "30d": null,
+                     *             "7d": null,
+                     *             "90d": null,
+                     *             "all": null,
+                     *             "cagr": null,
+                     *             "unknown": {
+                     *               "1d": "too_short",
+                     *               "1y": "too_short",
+                     *               "30d": "too_short",
+                     *               "7d": "too_short",
+                     *               "90d": "too_short",
+                     *               "all": "too_short",
+                     *               "cagr": "too_short",
+                     *               "ytd": "too_short"
+                     *             },
+                     *             "ytd": null
+                     *           },
+                     *           "risk": {
+                     *             "best_day": null,
+                     *             "calmar": null,
+                     *             "cvar_95": null,
+                     *             "drawdown": null,
+                     *             "max_drawdown": null,
+                     *             "max_drawdown_from": null,
+                     *             "max_drawdown_to": null,
+                     *             "recovered": null,
+                     *             "sharpe": null,
+                     *             "sortino": null,
+                     *             "unknown": {
+                     *               "best_day": "too_short",
+                     *               "calmar": "too_short",
+                     *               "cvar_95": "too_short",
+                     *               "drawdown": "too_short",
+                     *               "max_drawdown": "too_short",
+                     *               "sharpe": "too_short",
+                     *               "sortino": "too_short",
+                     *               "var_95": "too_short",
+                     *               "volatility": "too_short",
+                     *               "win_rate": "too_short",
+                     *               "worst_day": "too_short"
+                     *             },
+                     *             "var_95": null,
+                     *             "volatility": null,
+                     *             "win_rate": null,
+                     *             "worst_day": null
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatorDetail"];
                 };
             };
@@ -5849,6 +6451,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "0x4a7E107809EeF42905b66626e00A559DF196447A",
+                     *       "content": {
+                     *         "bio": "Rules.\nNo opinions.",
+                     *         "name": "Alba & Co <é>",
+                     *         "website": "https://alba.example"
+                     *       },
+                     *       "message": "Astrolabe profile\nChain ID: 1337\nAuthor: 0x4a7E107809EeF42905b66626e00A559DF196447A\nRevision: 1\nSigned At: 2026-11-30T22:50:56Z\n\n{\"name\":\"Alba & Co <é>\",\"bio\":\"Rules.\\nNo opinions.\",\"website\":\"https://alba.example\"}",
+                     *       "revision": 1,
+                     *       "signature": "0xf5054617856adb6d94fa76523f54873193ec597952a9323703fd7419160f60ea59dac4c190dc6f1a4fcc5c2235ba8a6dfefd34990ae3ecc499b5f48f251541831b",
+                     *       "signed_at": "2026-11-30T22:50:56Z",
+                     *       "updated_at": "2026-11-30T22:50:56.562799Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StatementProfile"];
                 };
             };
@@ -5969,6 +6586,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "0x4a7E107809EeF42905b66626e00A559DF196447A",
+                     *       "content": {
+                     *         "bio": "Rules.\nNo opinions.",
+                     *         "name": "Alba & Co <é>",
+                     *         "website": "https://alba.example"
+                     *       },
+                     *       "message": "Astrolabe profile\nChain ID: 1337\nAuthor: 0x4a7E107809EeF42905b66626e00A559DF196447A\nRevision: 1\nSigned At: 2026-11-30T22:50:56Z\n\n{\"name\":\"Alba & Co <é>\",\"bio\":\"Rules.\\nNo opinions.\",\"website\":\"https://alba.example\"}",
+                     *       "revision": 1,
+                     *       "signature": "0xf5054617856adb6d94fa76523f54873193ec597952a9323703fd7419160f60ea59dac4c190dc6f1a4fcc5c2235ba8a6dfefd34990ae3ecc499b5f48f251541831b",
+                     *       "signed_at": "2026-11-30T22:50:56Z",
+                     *       "updated_at": "2026-11-30T22:50:56.562799Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StatementProfile"];
                 };
             };
@@ -6115,6 +6747,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "chain_id": 1337,
+                     *       "chain_name": "Test",
+                     *       "contracts": {
+                     *         "exit_guard": "0x000000000000000000000000000000000000ab39",
+                     *         "factory": "0x000000000000000000000000000000000000aB01",
+                     *         "lens": "0x000000000000000000000000000000000000ab03",
+                     *         "registry": "0x000000000000000000000000000000000000aB02",
+                     *         "usdc": "0x000000000000000000000000000000000000aB07",
+                     *         "weth": "0x000000000000000000000000000000000000Ab06",
+                     *         "zapper": "0x000000000000000000000000000000000000AB04"
+                     *       },
+                     *       "explorer_url": "https://explorer.example",
+                     *       "rpc_urls": [
+                     *         "https://node.example"
+                     *       ],
+                     *       "start_block": 0,
+                     *       "version": ""
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeploymentInfo"];
                 };
             };
@@ -6649,6 +7302,159 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity": [
+                     *         {
+                     *           "auction_id": "1",
+                     *           "block_number": 83,
+                     *           "by": "0x000000000000000000000000000000000000Ab28",
+                     *           "kind": "auction_closed",
+                     *           "log_index": 2,
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe52"
+                     *         },
+                     *         {
+                     *           "amounts": [
+                     *             {
+                     *               "amount": "10",
+                     *               "symbol": "WETH",
+                     *               "token": "0x000000000000000000000000000000000000AB14"
+                     *             },
+                     *             {
+                     *               "amount": "20",
+                     *               "symbol": "USDC",
+                     *               "token": "0x000000000000000000000000000000000000ab16"
+                     *             }
+                     *           ],
+                     *           "auction_id": "1",
+                     *           "block_number": 82,
+                     *           "by": "0x000000000000000000000000000000000000AB29",
+                     *           "kind": "auction_bid",
+                     *           "log_index": 7,
+                     *           "nonce": "4",
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe52"
+                     *         },
+                     *         {
+                     *           "auction_id": "1",
+                     *           "block_number": 82,
+                     *           "by": "0x000000000000000000000000000000000000AB29",
+                     *           "drift_before": "0.06",
+                     *           "expires_at": "2026-06-01T13:00:00Z",
+                     *           "kind": "auction_opened",
+                     *           "log_index": 1,
+                     *           "nav_before_usd": "7",
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe52"
+                     *         },
+                     *         {
+                     *           "block_number": 81,
+                     *           "executable_at": "2026-06-01T13:00:00Z",
+                     *           "fees": {
+                     *             "entry_fee_bps": 0,
+                     *             "exit_fee_bps": 0,
+                     *             "management_fee_bps": 30,
+                     *             "performance_fee_bps": 1000
+                     *           },
+                     *           "kind": "fees_proposed",
+                     *           "log_index": 0,
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe51"
+                     *         },
+                     *         {
+                     *           "block_number": 80,
+                     *           "creator_shares": "700",
+                     *           "kind": "fee",
+                     *           "log_index": 0,
+                     *           "platform_shares": "300",
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe50"
+                     *         },
+                     *         {
+                     *           "block_number": 70,
+                     *           "by": "0x000000000000000000000000000000000000Ab28",
+                     *           "kind": "targets_cancelled",
+                     *           "log_index": 2,
+                     *           "proposal_id": "1",
+                     *           "targets": [
+                     *             {
+                     *               "symbol": "WETH",
+                     *               "token": "0x000000000000000000000000000000000000AB14",
+                     *               "weight_bps": 10000
+                     *             }
+                     *           ],
+                     *           "timestamp": "2026-06-01T03:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe46"
+                     *         },
+                     *         {
+                     *           "block_number": 60,
+                     *           "drift_after": "0.01",
+                     *           "drift_before": "0.03",
+                     *           "kind": "rebalance",
+                     *           "log_index": 9,
+                     *           "nav_after_usd": "1099",
+                     *           "nav_before_usd": "1100",
+                     *           "nonce": "3",
+                     *           "timestamp": "2026-06-01T03:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe3c"
+                     *         },
+                     *         {
+                     *           "block_number": 60,
+                     *           "executable_at": "2026-06-01T03:00:00Z",
+                     *           "expires_at": "2026-06-01T03:00:00Z",
+                     *           "kind": "targets_proposed",
+                     *           "log_index": 1,
+                     *           "proposal_id": "1",
+                     *           "targets": [
+                     *             {
+                     *               "symbol": "WETH",
+                     *               "token": "0x000000000000000000000000000000000000AB14",
+                     *               "weight_bps": 10000
+                     *             }
+                     *           ],
+                     *           "timestamp": "2026-06-01T03:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe3c"
+                     *         },
+                     *         {
+                     *           "amounts": [
+                     *             {
+                     *               "amount": "123",
+                     *               "symbol": "WETH",
+                     *               "token": "0x000000000000000000000000000000000000AB14"
+                     *             }
+                     *           ],
+                     *           "block_number": 50,
+                     *           "by": "0x000000000000000000000000000000000000AB04",
+                     *           "kind": "contribute",
+                     *           "log_index": 4,
+                     *           "receiver": "0x000000000000000000000000000000000000AB29",
+                     *           "shares": "5000000000000000000",
+                     *           "timestamp": "2026-06-01T02:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe32"
+                     *         },
+                     *         {
+                     *           "block_number": 10,
+                     *           "by": "0x000000000000000000000000000000000000Ab28",
+                     *           "kind": "launch",
+                     *           "log_index": null,
+                     *           "seed_usd": "1000",
+                     *           "timestamp": "2026-04-22T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe00"
+                     *         }
+                     *       ],
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "has_more": false,
+                     *       "index": "0x000000000000000000000000000000000000AB1e",
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActivityList"];
                     /** @example kind,block_number,log_index,tx_hash,timestamp,by,receiver,shares,amounts,seed_usd,nonce,nav_before_usd,nav_after_usd,drift_before,drift_after,proposal_id,targets,executable_at,expires_at,creator_shares,platform_shares,fees.management_fee_bps,fees.performance_fee_bps,fees.entry_fee_bps,fees.exit_fee_bps,auction_id */
                     "text/csv": string;
@@ -6766,6 +7572,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "auctions": [
+                     *         {
+                     *           "bids": 1,
+                     *           "bought_usd": "3910.287059225327549826",
+                     *           "closed_at": "2026-06-01T11:00:00Z",
+                     *           "ends_at": "2026-06-01T13:00:00Z",
+                     *           "id": 1,
+                     *           "open": false,
+                     *           "opened_at": "2026-06-01T11:00:00Z",
+                     *           "opener": "0x000000000000000000000000000000000000AB29",
+                     *           "sold_usd": "44840472606882438008937840579615550020289093490937.088236244770429065",
+                     *           "tip_shares": "706936759864063263429193777109970106333757766870222706283344578"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "index": "0x000000000000000000000000000000000000AB1e",
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuctionList"];
                     /** @example id,opener,opened_at,ends_at,closed_at,open,bids,sold_usd,bought_usd,tip_shares */
                     "text/csv": string;
@@ -6883,6 +7717,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "candles": [
+                     *         {
+                     *           "close_usd": "3440884609272614655318.484715060005891154",
+                     *           "high_usd": "24281382803.420597708177697892",
+                     *           "known": 3,
+                     *           "low_usd": "87362626919789391540230696361589.865724083373219039",
+                     *           "missing": 1,
+                     *           "open_usd": "0.000000000000012833",
+                     *           "starts_at": "2026-05-30T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "close_usd": "1207112030047327468776.130025998282396801",
+                     *           "high_usd": "76961266270846337489.970167417067540879",
+                     *           "known": 3,
+                     *           "low_usd": "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
+                     *           "missing": 1,
+                     *           "open_usd": "7990900278097517378916054.834311454139431457",
+                     *           "starts_at": "2026-05-31T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "close_usd": "0",
+                     *           "high_usd": "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
+                     *           "known": 3,
+                     *           "low_usd": "421637527392674368901806325.324451703331026344",
+                     *           "missing": 1,
+                     *           "open_usd": "141415672337.925112119894712454",
+                     *           "starts_at": "2026-06-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "from": "2026-05-30T12:00:00Z",
+                     *       "index": "0x000000000000000000000000000000000000aB1f",
+                     *       "interval": "1d",
+                     *       "truncated": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["CandleSeries"];
                     /** @example starts_at,open_usd,high_usd,low_usd,close_usd,known,missing,unknown */
                     "text/csv": string;
@@ -7000,6 +7878,131 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "fees": [
+                     *         {
+                     *           "block_number": 100,
+                     *           "log_index": 4,
+                     *           "receiver": "0x000000000000000000000000000000000000Ab5A",
+                     *           "role": "platform",
+                     *           "shares": "3373488551244287086113937918186097608272302",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe09",
+                     *           "value_usd": "599499316220192658254888067005512671448618552869593348215048.305534102202213349"
+                     *         },
+                     *         {
+                     *           "block_number": 100,
+                     *           "log_index": 4,
+                     *           "receiver": "0x000000000000000000000000000000000000Ab28",
+                     *           "role": "creator",
+                     *           "shares": "298262211729084436007490834987607",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe09",
+                     *           "value_usd": "53003882855910804558337723714071307832997031209270.695623124929320761"
+                     *         },
+                     *         {
+                     *           "block_number": 80,
+                     *           "log_index": 0,
+                     *           "receiver": "0x000000000000000000000000000000000000ab09",
+                     *           "role": "platform",
+                     *           "shares": "1011227219557591884484834481882042711336349",
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe50",
+                     *           "unknown": {
+                     *             "value_usd": "price_unavailable"
+                     *           },
+                     *           "value_usd": null
+                     *         },
+                     *         {
+                     *           "block_number": 80,
+                     *           "log_index": 0,
+                     *           "receiver": "0x000000000000000000000000000000000000Ab28",
+                     *           "role": "creator",
+                     *           "shares": "79262725272264860963362581902881093883169491249834718724071344313997493445025",
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe50",
+                     *           "unknown": {
+                     *             "value_usd": "price_unavailable"
+                     *           },
+                     *           "value_usd": null
+                     *         },
+                     *         {
+                     *           "block_number": 40,
+                     *           "log_index": 4,
+                     *           "receiver": "0x000000000000000000000000000000000000Ab5A",
+                     *           "role": "platform",
+                     *           "shares": "270002940168971776244225715570277823",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe09",
+                     *           "value_usd": "243240295236.629620281527649661"
+                     *         },
+                     *         {
+                     *           "block_number": 40,
+                     *           "log_index": 4,
+                     *           "receiver": "0x000000000000000000000000000000000000Ab28",
+                     *           "role": "creator",
+                     *           "shares": "1221077705771",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe09",
+                     *           "value_usd": "0.000000000001100044"
+                     *         },
+                     *         {
+                     *           "block_number": 10,
+                     *           "log_index": 4,
+                     *           "receiver": "0x000000000000000000000000000000000000Ab5A",
+                     *           "role": "platform",
+                     *           "shares": "103214565468087237116969858191035995683782000362863553202015894",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe09",
+                     *           "value_usd": "11951430175271572009195829433197291415471873973798464395495843441353021444362876079928518417187755245535.110824781647614935"
+                     *         },
+                     *         {
+                     *           "block_number": 10,
+                     *           "log_index": 4,
+                     *           "receiver": "0x000000000000000000000000000000000000Ab28",
+                     *           "role": "creator",
+                     *           "shares": "8260322066732961149265825521731178131852909251792",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe09",
+                     *           "value_usd": "956479949880115182479765928792441771584865196702698165488376776289402990954592495798986702.988571304263332548"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "index": "0x000000000000000000000000000000000000AB1e",
+                     *       "next_cursor": null,
+                     *       "totals": [
+                     *         {
+                     *           "receiver": "0x000000000000000000000000000000000000Ab28",
+                     *           "role": "creator",
+                     *           "shares": "79262725272264860963362581911141415949902452697362755974886958454562315390195",
+                     *           "unvalued": 1,
+                     *           "value_usd": "956479949880115182479765928792441771584918200585554076292935114013117062262425492830195973.684194429193753353"
+                     *         },
+                     *         {
+                     *           "receiver": "0x000000000000000000000000000000000000ab09",
+                     *           "role": "platform",
+                     *           "shares": "1011227219557591884484834481882042711336349",
+                     *           "unvalued": 1,
+                     *           "value_usd": "0"
+                     *         },
+                     *         {
+                     *           "receiver": "0x000000000000000000000000000000000000Ab5A",
+                     *           "role": "platform",
+                     *           "shares": "103214565468087237120343347012283222938867714525275366380566019",
+                     *           "unvalued": 0,
+                     *           "value_usd": "11951430175271572009195829433197291415471874573297780615688501696241088449875547528547071287024343755820.045979165377477945"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FeeList"];
                     /** @example role,receiver,shares,value_usd,block_number,log_index,tx_hash,timestamp,unknown */
                     "text/csv": string;
@@ -7117,6 +8120,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "flows": [
+                     *         {
+                     *           "amounts": [
+                     *             {
+                     *               "amount": "126596406817064964066674386940516869669480517371940",
+                     *               "symbol": "WETH",
+                     *               "token": "0x000000000000000000000000000000000000AB14"
+                     *             }
+                     *           ],
+                     *           "block_number": 100,
+                     *           "kind": "contribute",
+                     *           "log_index": 2,
+                     *           "receiver": "0x000000000000000000000000000000000000AB29",
+                     *           "sender": "0x000000000000000000000000000000000000AB29",
+                     *           "shares": "290680084487944297759765412577091714934907450297621552297013295",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *           "value_usd": "51656470517759711405797370388960134464341119335653901095288609413915462994105584.358830302622626947"
+                     *         },
+                     *         {
+                     *           "amounts": [
+                     *             {
+                     *               "amount": "123",
+                     *               "symbol": "WETH",
+                     *               "token": "0x000000000000000000000000000000000000AB14"
+                     *             }
+                     *           ],
+                     *           "block_number": 50,
+                     *           "kind": "contribute",
+                     *           "log_index": 4,
+                     *           "receiver": "0x000000000000000000000000000000000000AB29",
+                     *           "sender": "0x000000000000000000000000000000000000AB04",
+                     *           "shares": "6838014577502114",
+                     *           "timestamp": "2026-06-01T02:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe32",
+                     *           "unknown": {
+                     *             "value_usd": "price_unavailable"
+                     *           },
+                     *           "value_usd": null
+                     *         },
+                     *         {
+                     *           "amounts": [
+                     *             {
+                     *               "amount": "10047171495654938138300336191429599399776087193714890647",
+                     *               "symbol": "WETH",
+                     *               "token": "0x000000000000000000000000000000000000AB14"
+                     *             }
+                     *           ],
+                     *           "block_number": 40,
+                     *           "kind": "withdraw",
+                     *           "log_index": 2,
+                     *           "receiver": "0x000000000000000000000000000000000000AB29",
+                     *           "sender": "0x000000000000000000000000000000000000AB29",
+                     *           "shares": "12971801872458033338212214001074891282522994",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe28",
+                     *           "value_usd": "11686039104733993529.726540522813721183"
+                     *         },
+                     *         {
+                     *           "amounts": [
+                     *             {
+                     *               "amount": "24456541",
+                     *               "symbol": "WETH",
+                     *               "token": "0x000000000000000000000000000000000000AB14"
+                     *             }
+                     *           ],
+                     *           "block_number": 10,
+                     *           "kind": "contribute",
+                     *           "log_index": 2,
+                     *           "receiver": "0x000000000000000000000000000000000000AB29",
+                     *           "sender": "0x000000000000000000000000000000000000AB29",
+                     *           "shares": "172695158398832695833714021032494311646264677982781992338192142939",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe0a",
+                     *           "value_usd": "19996733192170090971369269290016764863086104135383622372619512135646609794510398911161236261810748283515052.847029750873316319"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "index": "0x000000000000000000000000000000000000AB1e",
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["FlowList"];
                     /** @example kind,block_number,log_index,tx_hash,timestamp,sender,receiver,shares,amounts,value_usd,unknown */
                     "text/csv": string;
@@ -7236,6 +8330,120 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "guards": [
+                     *         {
+                     *           "execution": null,
+                     *           "expired": false,
+                     *           "expires_at": "2026-06-01T12:00:00Z",
+                     *           "floor_usd": "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
+                     *           "id": 4,
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "max_slippage_bps": 0,
+                     *           "owner": "0x000000000000000000000000000000000000Ab28",
+                     *           "peak_usd": "152697935398651035182048655400986277843.901745243562922206",
+                     *           "placed_at": "2026-06-01T11:00:00Z",
+                     *           "placed_block": 55,
+                     *           "placed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe37",
+                     *           "settled_at": null,
+                     *           "settled_block": null,
+                     *           "settled_tx": null,
+                     *           "shares": "22117808455003158318444290345915554858769215",
+                     *           "status": "open",
+                     *           "tip_bps": 50,
+                     *           "token_out": null,
+                     *           "trail_bps": 2000,
+                     *           "trigger_usd": "79836530187823389.543453294053092881"
+                     *         },
+                     *         {
+                     *           "execution": null,
+                     *           "expired": true,
+                     *           "expires_at": "2026-06-01T11:59:59Z",
+                     *           "floor_usd": "103559039731260338830438756640648298752376369.510864765416146039",
+                     *           "id": 3,
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "max_slippage_bps": 0,
+                     *           "owner": "0x000000000000000000000000000000000000AB29",
+                     *           "peak_usd": "0",
+                     *           "placed_at": "2026-06-01T11:00:00Z",
+                     *           "placed_block": 54,
+                     *           "placed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe36",
+                     *           "settled_at": null,
+                     *           "settled_block": null,
+                     *           "settled_tx": null,
+                     *           "shares": "132466185732773748029339608663483737701454019004320",
+                     *           "status": "open",
+                     *           "tip_bps": 50,
+                     *           "token_out": null,
+                     *           "trail_bps": 2000,
+                     *           "trigger_usd": "285890374042526608269903.968970346249937881"
+                     *         },
+                     *         {
+                     *           "execution": {
+                     *             "amount_out": "362115825418767340185014132996073570972594645150419404278142166398131",
+                     *             "executor": "0x000000000000000000000000000000000000Ab28",
+                     *             "level_usd": "15.906564588788616425",
+                     *             "shares": "523047466949476585068501611007095019632436853493824801146466456380912589",
+                     *             "tip": "1548950818086752229149993458487438205600712",
+                     *             "token_out": "0x000000000000000000000000000000000000ab16"
+                     *           },
+                     *           "expired": false,
+                     *           "expires_at": "2026-06-01T13:00:00Z",
+                     *           "floor_usd": "466136762275983699474406977.854272511455322598",
+                     *           "id": 2,
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "max_slippage_bps": 500,
+                     *           "owner": "0x000000000000000000000000000000000000AB29",
+                     *           "peak_usd": "13926567136629776251015499271782901025235112094106503502.660845490737480268",
+                     *           "placed_at": "2026-06-01T11:00:00Z",
+                     *           "placed_block": 52,
+                     *           "placed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe35",
+                     *           "settled_at": "2026-06-01T11:00:00Z",
+                     *           "settled_block": 53,
+                     *           "settled_tx": "0x000000000000000000000000000000000000000000000000000000000000fe35",
+                     *           "shares": "217615506757143404774318148155363701864336162",
+                     *           "status": "executed",
+                     *           "tip_bps": 50,
+                     *           "token_out": "0x000000000000000000000000000000000000ab16",
+                     *           "trail_bps": 2000,
+                     *           "trigger_usd": "226637575343211280413555831.073575642929495855"
+                     *         },
+                     *         {
+                     *           "execution": null,
+                     *           "expired": false,
+                     *           "expires_at": "2026-06-01T13:00:00Z",
+                     *           "floor_usd": "0.000000000000015198",
+                     *           "id": 1,
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "max_slippage_bps": 0,
+                     *           "owner": "0x000000000000000000000000000000000000AB29",
+                     *           "peak_usd": "162718327286.236705946780370991",
+                     *           "placed_at": "2026-06-01T11:00:00Z",
+                     *           "placed_block": 50,
+                     *           "placed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe32",
+                     *           "settled_at": "2026-06-01T11:00:00Z",
+                     *           "settled_block": 51,
+                     *           "settled_tx": "0x000000000000000000000000000000000000000000000000000000000000fe32",
+                     *           "shares": "1369863608902584547527691307940727136802100733651021008379404",
+                     *           "status": "cancelled",
+                     *           "tip_bps": 50,
+                     *           "token_out": null,
+                     *           "trail_bps": 2000,
+                     *           "trigger_usd": "0"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["GuardList"];
                     /** @example id,owner,index,status,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,peak_usd,trigger_usd,expired,placed_at,placed_block,placed_tx,settled_at,settled_block,settled_tx,execution.executor,execution.level_usd,execution.shares,execution.token_out,execution.amount_out,execution.tip */
                     "text/csv": string;
@@ -7353,6 +8561,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "has_more": true,
+                     *       "holders": [
+                     *         {
+                     *           "account": "0x000000000000000000000000000000000000AB46",
+                     *           "cost_usd": null,
+                     *           "opened_block": null,
+                     *           "part": "5789604461865809771178549250434395392663499233282028201972.8792004",
+                     *           "realised_usd": null,
+                     *           "shares": "57896044618658097711785492504343953926634992332820282019728792003956564819967",
+                     *           "value_usd": "6947525354238971725414259100521274471196199079938433842367455.04047478777839604"
+                     *         }
+                     *       ],
+                     *       "index": "0x000000000000000000000000000000000000AB1e",
+                     *       "next_cursor": "eyJsIjoiaG9sZGVycyIsInIiOiI1Nzg5NjA0NDYxODY1ODA5NzcxMTc4NTQ5MjUwNDM0Mzk1MzkyNjYzNDk5MjMzMjgyMDI4MjAxOTcyODc5MjAwMzk1NjU2NDgxOTk2NyIsImEiOiIweDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMGFiNDYiLCJxIjoiRU8zUk9KNFQifQ",
+                     *       "total_supply": "10000000000000000000"
+                     *     }
+                     */
                     "application/json": components["schemas"]["HolderList"];
                     /** @example account,shares,part,value_usd,cost_usd,realised_usd,opened_block */
                     "text/csv": string;
@@ -7466,6 +8700,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-05-31T00:00:00Z",
+                     *           "holders": 3
+                     *         },
+                     *         {
+                     *           "day": "2026-06-01T00:00:00Z",
+                     *           "holders": 2
+                     *         }
+                     *       ],
+                     *       "index": "0x000000000000000000000000000000000000AB1e"
+                     *     }
+                     */
                     "application/json": components["schemas"]["HolderHistory"];
                     /** @example day,holders */
                     "text/csv": string;
@@ -7876,6 +9132,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "0x9Eaaf2AE1780BA41E361022405247B6fb26db728",
+                     *       "content": {
+                     *         "text": "One.\n\nTwo.",
+                     *         "title": "Why"
+                     *       },
+                     *       "message": "Astrolabe index note\nChain ID: 1337\nAuthor: 0x9Eaaf2AE1780BA41E361022405247B6fb26db728\nIndex: 0x000000000000000000000000000000000000AB1e\nRevision: 1\nSigned At: 2026-11-30T22:57:26Z\n\n{\"title\":\"Why\",\"text\":\"One.\\n\\nTwo.\"}",
+                     *       "revision": 1,
+                     *       "signature": "0xbe544be31ac48100fc202768c8f4c5f9f03aea0f5051024267bcb3d224b30c52366ea08d9f3f130114f0ae8de0da8485ec47da74aa80c3689c744ba280e8d13a1c",
+                     *       "signed_at": "2026-11-30T22:57:26Z",
+                     *       "updated_at": "2026-11-30T22:57:26.24246Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StatementNote"];
                 };
             };
@@ -7995,6 +9265,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "0x9Eaaf2AE1780BA41E361022405247B6fb26db728",
+                     *       "content": {
+                     *         "text": "One.\n\nTwo.",
+                     *         "title": "Why"
+                     *       },
+                     *       "message": "Astrolabe index note\nChain ID: 1337\nAuthor: 0x9Eaaf2AE1780BA41E361022405247B6fb26db728\nIndex: 0x000000000000000000000000000000000000AB1e\nRevision: 1\nSigned At: 2026-11-30T22:57:26Z\n\n{\"title\":\"Why\",\"text\":\"One.\\n\\nTwo.\"}",
+                     *       "revision": 1,
+                     *       "signature": "0xbe544be31ac48100fc202768c8f4c5f9f03aea0f5051024267bcb3d224b30c52366ea08d9f3f130114f0ae8de0da8485ec47da74aa80c3689c744ba280e8d13a1c",
+                     *       "signed_at": "2026-11-30T22:57:26Z",
+                     *       "updated_at": "2026-11-30T22:57:26.24246Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StatementNote"];
                 };
             };
@@ -8346,6 +9630,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "decisions": [
+                     *         {
+                     *           "call": null,
+                     *           "decided_at": null,
+                     *           "due_at": "2026-06-01T12:00:03Z",
+                     *           "explanation": null,
+                     *           "id": 4,
+                     *           "reason": "no fresh price",
+                     *           "state": "due",
+                     *           "trigger": "drift"
+                     *         },
+                     *         {
+                     *           "call": {
+                     *             "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe3c",
+                     *             "block_number": 60,
+                     *             "drift_after": "0.000000000000000001",
+                     *             "drift_before": "0.000000000000000001",
+                     *             "expires_at": "2026-06-01T12:00:00Z",
+                     *             "kind": "exit",
+                     *             "order_id": 7,
+                     *             "planned_at": "2026-06-01T12:00:00Z",
+                     *             "realised": null,
+                     *             "rebalance_nonce": 3,
+                     *             "receipt": null,
+                     *             "sending": null,
+                     *             "sending_reason": null,
+                     *             "settled_at": null,
+                     *             "state": "active"
+                     *           },
+                     *           "decided_at": "2026-06-01T12:00:00Z",
+                     *           "due_at": "2026-06-01T12:00:02Z",
+                     *           "explanation": {
+                     *             "binding": [],
+                     *             "block_number": null,
+                     *             "cost": null,
+                     *             "drift_after": null,
+                     *             "drift_before": null,
+                     *             "expected_gain_usd": null,
+                     *             "gas_usd": "0.1",
+                     *             "legs": [],
+                     *             "nav_after_usd": null,
+                     *             "nav_before_usd": null,
+                     *             "positions": [],
+                     *             "profit_usd": "2",
+                     *             "proposal_id": null,
+                     *             "reason": "the level is low",
+                     *             "skipped": [],
+                     *             "targets": [],
+                     *             "token_in": null,
+                     *             "token_out": null,
+                     *             "tracking_after": null,
+                     *             "tracking_before": null
+                     *           },
+                     *           "id": 3,
+                     *           "reason": "",
+                     *           "state": "planned",
+                     *           "trigger": "exit"
+                     *         },
+                     *         {
+                     *           "call": null,
+                     *           "decided_at": "2026-06-01T12:00:00Z",
+                     *           "due_at": "2026-06-01T12:00:01Z",
+                     *           "explanation": {
+                     *             "binding": [
+                     *               "share of a gap"
+                     *             ],
+                     *             "block_number": 59,
+                     *             "cost": {
+                     *               "fee_usd": "0.5",
+                     *               "gas_usd": "0",
+                     *               "impact_usd": "0",
+                     *               "oracle_usd": "0",
+                     *               "total_usd": "0.75"
+                     *             },
+                     *             "drift_after": "0.01",
+                     *             "drift_before": "0.03",
+                     *             "expected_gain_usd": "0",
+                     *             "gas_usd": null,
+                     *             "legs": [],
+                     *             "nav_after_usd": "1099",
+                     *             "nav_before_usd": "1100",
+                     *             "positions": [
+                     *               {
+                     *                 "band_bps": "35.25",
+                     *                 "edge_bps": "12.5",
+                     *                 "price_usd": "3000",
+                     *                 "reserve": "1000000000000000000",
+                     *                 "symbol": "WETH",
+                     *                 "target_bps": 6000,
+                     *                 "token": "0x000000000000000000000000000000000000AB14",
+                     *                 "value_usd": "3000",
+                     *                 "weight_bps": 6300
+                     *               }
+                     *             ],
+                     *             "profit_usd": null,
+                     *             "proposal_id": null,
+                     *             "reason": "drift falls from 3.00 % to 1.00 %",
+                     *             "skipped": [
+                     *               {
+                     *                 "reason": "smaller than the least trade",
+                     *                 "token_in": "0x000000000000000000000000000000000000AB14",
+                     *                 "token_out": null
+                     *               }
+                     *             ],
+                     *             "targets": [],
+                     *             "token_in": null,
+                     *             "token_out": null,
+                     *             "tracking_after": "0",
+                     *             "tracking_before": "0.01234568"
+                     *           },
+                     *           "id": 2,
+                     *           "reason": "within the bands",
+                     *           "state": "nothing_to_do",
+                     *           "trigger": "schedule"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "index": "0x000000000000000000000000000000000000AB1e",
+                     *       "next_cursor": "eyJsIjoiZGVjaXNpb25zIiwiYiI6MiwicSI6Ilh6Ym5rZmpOIn0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DecisionList"];
                     /** @example id,trigger,state,reason,due_at,decided_at,call.kind,call.state,call.block_number,call.block_hash,call.rebalance_nonce,call.drift_before,call.drift_after,call.order_id,call.planned_at,call.expires_at,call.settled_at,call.sending,call.sending_reason,call.receipt.tx_hash,call.receipt.block_number,call.receipt.succeeded,call.receipt.gas_used,call.receipt.gas_price,call.receipt.final,call.realised.trades,call.realised.shortfall_usd,call.realised.fee_usd,call.realised.impact_usd,call.realised.gas_usd,call.realised.unknown,explanation.block_number,explanation.nav_before_usd,explanation.nav_after_usd,explanation.drift_before,explanation.drift_after,explanation.cost.fee_usd,explanation.cost.impact_usd,explanation.cost.oracle_usd,explanation.cost.gas_usd,explanation.cost.total_usd,explanation.expected_gain_usd,explanation.tracking_before,explanation.tracking_after,explanation.positions,explanation.legs,explanation.skipped,explanation.binding,explanation.proposal_id,explanation.targets,explanation.gas_usd,explanation.profit_usd,explanation.token_in,explanation.token_out,explanation.amount_in,explanation.amount_out,explanation.reason */
                     "text/csv": string;
@@ -8648,6 +10062,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity": [
+                     *         {
+                     *           "block_number": 20,
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "transfer_out",
+                     *           "log_index": 0,
+                     *           "name": "Blue Chips",
+                     *           "other": "0x71bE63f3384f5fb98995898A86B02Fb2426c5788",
+                     *           "shares": "4997369134960596604",
+                     *           "symbol": "BLUE",
+                     *           "timestamp": "2026-12-02T01:54:09Z",
+                     *           "tx_hash": "0xcf4148c4eb464dccf25ab179cfc1e21cb11a8ba512306af1b4b613ee3def7d9f",
+                     *           "value_usd": "549.676382450473296483"
+                     *         },
+                     *         {
+                     *           "block_number": 19,
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "redeem",
+                     *           "log_index": 0,
+                     *           "name": "Blue Chips",
+                     *           "other": null,
+                     *           "shares": "9994738269921193209",
+                     *           "symbol": "BLUE",
+                     *           "timestamp": "2026-12-02T01:54:08Z",
+                     *           "tx_hash": "0x9d7394ec8d5f5c8ed89bb3bd1a7009a360405c08a11da786a99a2b2adbf38b77",
+                     *           "value_usd": "1099.352765605217970392"
+                     *         },
+                     *         {
+                     *           "block_number": 15,
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "deposit",
+                     *           "log_index": 15,
+                     *           "name": "Blue Chips",
+                     *           "other": null,
+                     *           "shares": "19989476539842386418",
+                     *           "symbol": "BLUE",
+                     *           "timestamp": "2026-11-30T23:54:05Z",
+                     *           "tx_hash": "0xbda5c8a5bc42ff734db21e522baa5ffd98362d6067fa78f4833a01a95477bc83",
+                     *           "value_usd": "2020.042923642834392343"
+                     *         }
+                     *       ],
+                     *       "as_of": {
+                     *         "block_hash": "0x340644402691e72f01c5f2025e2bab823b244e70256279357eb10b310165d462",
+                     *         "block_number": 23,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-12-03T03:54:11Z"
+                     *       },
+                     *       "has_more": false,
+                     *       "investor": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvestorActivityList"];
                     /** @example kind,index,name,symbol,shares,value_usd,other,block_number,log_index,tx_hash,timestamp,unknown */
                     "text/csv": string;
@@ -8767,6 +10236,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "guards": [
+                     *         {
+                     *           "execution": null,
+                     *           "expired": true,
+                     *           "expires_at": "2026-06-01T11:59:59Z",
+                     *           "floor_usd": "103559039731260338830438756640648298752376369.510864765416146039",
+                     *           "id": 3,
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "max_slippage_bps": 0,
+                     *           "owner": "0x000000000000000000000000000000000000AB29",
+                     *           "peak_usd": "0",
+                     *           "placed_at": "2026-06-01T11:00:00Z",
+                     *           "placed_block": 54,
+                     *           "placed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe36",
+                     *           "settled_at": null,
+                     *           "settled_block": null,
+                     *           "settled_tx": null,
+                     *           "shares": "132466185732773748029339608663483737701454019004320",
+                     *           "status": "open",
+                     *           "tip_bps": 50,
+                     *           "token_out": null,
+                     *           "trail_bps": 2000,
+                     *           "trigger_usd": "285890374042526608269903.968970346249937881"
+                     *         },
+                     *         {
+                     *           "execution": {
+                     *             "amount_out": "362115825418767340185014132996073570972594645150419404278142166398131",
+                     *             "executor": "0x000000000000000000000000000000000000Ab28",
+                     *             "level_usd": "15.906564588788616425",
+                     *             "shares": "523047466949476585068501611007095019632436853493824801146466456380912589",
+                     *             "tip": "1548950818086752229149993458487438205600712",
+                     *             "token_out": "0x000000000000000000000000000000000000ab16"
+                     *           },
+                     *           "expired": false,
+                     *           "expires_at": "2026-06-01T13:00:00Z",
+                     *           "floor_usd": "466136762275983699474406977.854272511455322598",
+                     *           "id": 2,
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "max_slippage_bps": 500,
+                     *           "owner": "0x000000000000000000000000000000000000AB29",
+                     *           "peak_usd": "13926567136629776251015499271782901025235112094106503502.660845490737480268",
+                     *           "placed_at": "2026-06-01T11:00:00Z",
+                     *           "placed_block": 52,
+                     *           "placed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe35",
+                     *           "settled_at": "2026-06-01T11:00:00Z",
+                     *           "settled_block": 53,
+                     *           "settled_tx": "0x000000000000000000000000000000000000000000000000000000000000fe35",
+                     *           "shares": "217615506757143404774318148155363701864336162",
+                     *           "status": "executed",
+                     *           "tip_bps": 50,
+                     *           "token_out": "0x000000000000000000000000000000000000ab16",
+                     *           "trail_bps": 2000,
+                     *           "trigger_usd": "226637575343211280413555831.073575642929495855"
+                     *         },
+                     *         {
+                     *           "execution": null,
+                     *           "expired": false,
+                     *           "expires_at": "2026-06-01T13:00:00Z",
+                     *           "floor_usd": "0.000000000000015198",
+                     *           "id": 1,
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "max_slippage_bps": 0,
+                     *           "owner": "0x000000000000000000000000000000000000AB29",
+                     *           "peak_usd": "162718327286.236705946780370991",
+                     *           "placed_at": "2026-06-01T11:00:00Z",
+                     *           "placed_block": 50,
+                     *           "placed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe32",
+                     *           "settled_at": "2026-06-01T11:00:00Z",
+                     *           "settled_block": 51,
+                     *           "settled_tx": "0x000000000000000000000000000000000000000000000000000000000000fe32",
+                     *           "shares": "1369863608902584547527691307940727136802100733651021008379404",
+                     *           "status": "cancelled",
+                     *           "tip_bps": 50,
+                     *           "token_out": null,
+                     *           "trail_bps": 2000,
+                     *           "trigger_usd": "0"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["GuardList"];
                     /** @example id,owner,index,status,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,peak_usd,trigger_usd,expired,placed_at,placed_block,placed_tx,settled_at,settled_block,settled_tx,execution.executor,execution.level_usd,execution.shares,execution.token_out,execution.amount_out,execution.tip */
                     "text/csv": string;
@@ -8884,6 +10444,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "conventions": "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.",
+                     *       "investor": "0x000000000000000000000000000000000000AB29",
+                     *       "portfolio": {
+                     *         "end_usd": "30007722241080010695741907371574223328140830733405870824825968701663302497986199.093488863079952895",
+                     *         "from": "2026-05-31T11:00:00Z",
+                     *         "in_usd": "9008903703393185732019400147443248345171008510697802874905798918397389116561981892475137456616.679149974663722619",
+                     *         "money_weighted": "-1",
+                     *         "out_usd": "0",
+                     *         "profit_usd": "-9008903703393155724297159067432552603263636936474474734075065512526564290593280229172639470417.585661111583769724",
+                     *         "start_usd": "0",
+                     *         "time_weighted": "-1",
+                     *         "to": "2026-06-01T12:00:00Z",
+                     *         "unknown": {
+                     *           "xirr": "no_rate"
+                     *         },
+                     *         "xirr": null
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "end_usd": "30007722241080010695741907370592205793177694094882078387403446033657916481948771.994072297296661423",
+                     *           "from": "2026-05-31T11:00:00Z",
+                     *           "in_usd": "9008903703393185732019400147443248345171007528680267911769160394604951694039313887089121419189.579733408880431147",
+                     *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "money_weighted": "-1",
+                     *           "name": "Alpha Blue",
+                     *           "out_usd": "0",
+                     *           "profit_usd": "-9008903703393155724297159067432552603263636936474474734075065512526564290593280229172639470417.585661111583769724",
+                     *           "start_usd": "0",
+                     *           "symbol": "Al",
+                     *           "time_weighted": "-1",
+                     *           "to": "2026-06-01T12:00:00Z",
+                     *           "unknown": {
+                     *             "xirr": "no_rate"
+                     *           },
+                     *           "xirr": null
+                     *         },
+                     *         {
+                     *           "end_usd": "982017534963136638523792437422522668005386016037427.099416565783291472",
+                     *           "from": "2026-05-31T11:00:00Z",
+                     *           "in_usd": "982017534963136638523792437422522668005386016037427.099416565783291472",
+                     *           "index": "0x000000000000000000000000000000000000aB1f",
+                     *           "money_weighted": "0",
+                     *           "name": "Beta 100%_",
+                     *           "out_usd": "0",
+                     *           "profit_usd": "0",
+                     *           "start_usd": "0",
+                     *           "symbol": "Be",
+                     *           "time_weighted": "0",
+                     *           "to": "2026-06-01T12:00:00Z",
+                     *           "xirr": "0"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvestorPerformance"];
                     /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,unknown */
                     "text/csv": string;
@@ -9160,6 +10783,149 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "from": "2026-05-31T11:00:00Z",
+                     *       "index": null,
+                     *       "interval": "1h",
+                     *       "investor": "0x000000000000000000000000000000000000AB29",
+                     *       "points": [
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T12:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T13:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T14:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T15:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T16:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T17:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T18:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T19:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T20:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T21:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T22:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-05-31T23:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T00:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T01:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T02:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T03:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T04:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T05:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T06:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T07:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T08:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T09:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T10:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "value_usd": "0.013594983546088361"
+                     *         },
+                     *         {
+                     *           "invested_usd": "0.013594983546088361",
+                     *           "timestamp": "2026-06-01T12:00:00Z",
+                     *           "value_usd": "1042128803135845758812138865078191170679429.861990765076355118"
+                     *         }
+                     *       ],
+                     *       "truncated": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["ValueSeries"];
                     /** @example timestamp,value_usd,invested_usd,unknown */
                     "text/csv": string;
@@ -9270,6 +11036,81 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "has_more": false,
+                     *       "keys": [
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:51.462897Z",
+                     *           "environment": "test",
+                     *           "expires_at": null,
+                     *           "id": "key_yq3beR3OIYH4S7Ck",
+                     *           "last_used_at": null,
+                     *           "metadata": {
+                     *             "team": "a"
+                     *           },
+                     *           "name": "bot",
+                     *           "networks": [
+                     *             "192.0.2.0/24",
+                     *             "192.0.2.1/32"
+                     *           ],
+                     *           "owner": "0x000000000000000000000000000000000000Ab28",
+                     *           "scopes": [
+                     *             "account:read"
+                     *           ],
+                     *           "tier": "standard",
+                     *           "version": null,
+                     *           "versions": [
+                     *             {
+                     *               "created_at": "2026-11-30T22:53:51.462897Z",
+                     *               "expires_at": "2026-11-30T23:53:51Z",
+                     *               "last_used_at": null,
+                     *               "public_id": "gBEjT2BW83Z6br0C",
+                     *               "replaced_by": 3,
+                     *               "retires_at": "2026-11-30T23:03:55.512796Z",
+                     *               "revoked_at": "2026-11-30T22:53:55.515688Z",
+                     *               "state": "revoked",
+                     *               "version": 1
+                     *             },
+                     *             {
+                     *               "created_at": "2026-11-30T22:53:51.485879Z",
+                     *               "expires_at": "2026-11-30T23:53:51.022982Z",
+                     *               "last_used_at": null,
+                     *               "public_id": "s0DufEMqqutIXlXQ",
+                     *               "replaced_by": null,
+                     *               "retires_at": null,
+                     *               "revoked_at": "2026-11-30T22:53:53.607112Z",
+                     *               "state": "revoked",
+                     *               "version": 2
+                     *             },
+                     *             {
+                     *               "created_at": "2026-11-30T22:53:55.512796Z",
+                     *               "expires_at": "2026-11-30T23:53:55.049899Z",
+                     *               "last_used_at": null,
+                     *               "public_id": "5aT8VRqgGMkVd19M",
+                     *               "replaced_by": 4,
+                     *               "retires_at": "2026-11-30T22:53:55.518431Z",
+                     *               "revoked_at": "2026-11-30T22:53:55.520218Z",
+                     *               "state": "revoked",
+                     *               "version": 3
+                     *             },
+                     *             {
+                     *               "created_at": "2026-11-30T22:53:55.518431Z",
+                     *               "expires_at": "2026-11-30T23:53:55.055534Z",
+                     *               "last_used_at": null,
+                     *               "public_id": "kSNfWYH5IZPHZiIO",
+                     *               "replaced_by": null,
+                     *               "retires_at": null,
+                     *               "revoked_at": "2026-11-30T22:53:55.520218Z",
+                     *               "state": "revoked",
+                     *               "version": 4
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyList"];
                     /** @example id,name,scopes,networks,metadata,owner,environment,tier,created_at,version,expires_at,last_used_at,versions */
                     "text/csv": string;
@@ -9385,6 +11226,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": {
+                     *         "created_at": "2026-11-30T22:53:51.462897Z",
+                     *         "environment": "test",
+                     *         "expires_at": "2026-11-30T23:53:51Z",
+                     *         "id": "key_yq3beR3OIYH4S7Ck",
+                     *         "last_used_at": null,
+                     *         "metadata": {
+                     *           "team": "a"
+                     *         },
+                     *         "name": "bot",
+                     *         "networks": [
+                     *           "192.0.2.0/24",
+                     *           "192.0.2.1/32"
+                     *         ],
+                     *         "owner": "0x000000000000000000000000000000000000Ab28",
+                     *         "scopes": [
+                     *           "account:read"
+                     *         ],
+                     *         "tier": "standard",
+                     *         "version": 1,
+                     *         "versions": [
+                     *           {
+                     *             "created_at": "2026-11-30T22:53:51.462897Z",
+                     *             "expires_at": "2026-11-30T23:53:51Z",
+                     *             "last_used_at": null,
+                     *             "public_id": "gBEjT2BW83Z6br0C",
+                     *             "replaced_by": null,
+                     *             "retires_at": null,
+                     *             "revoked_at": null,
+                     *             "state": "current",
+                     *             "version": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "secret": "astro_test_gBEjT2BW83Z6br0C_xxxxxxxx"
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeySecret"];
                 };
             };
@@ -9527,6 +11407,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "reminders": [
+                     *         {
+                     *           "ends_at": "2026-11-30T23:56:34.025711Z",
+                     *           "key_id": "key_FHY5o5yQb2gRuBnD",
+                     *           "last_used_at": "2026-11-30T22:56:34.151673Z",
+                     *           "name": "=HYPERLINK(\"https://evil.example\")",
+                     *           "reason": "grace",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyReminders"];
                     /** @example key_id,name,version,ends_at,reason,last_used_at */
                     "text/csv": string;
@@ -9621,6 +11515,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "0x000000000000000000000000000000000000Ab28",
+                     *       "ends_at": "2026-11-30T23:53:49.857131Z",
+                     *       "ip": "192.0.2.1",
+                     *       "key_id": "key_JknELl4YJB3zlD8r",
+                     *       "key_state": "retiring",
+                     *       "key_version": 1,
+                     *       "kind": "key",
+                     *       "limit": {
+                     *         "tier": "standard",
+                     *         "units": 6000,
+                     *         "window_seconds": 60
+                     *       },
+                     *       "networks": [],
+                     *       "scopes": [
+                     *         "account:read",
+                     *         "account:write",
+                     *         "keys:read",
+                     *         "keys:write"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Whoami"];
                 };
             };
@@ -9716,6 +11633,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-30T22:53:51.462897Z",
+                     *       "environment": "test",
+                     *       "expires_at": null,
+                     *       "id": "key_yq3beR3OIYH4S7Ck",
+                     *       "last_used_at": null,
+                     *       "metadata": {
+                     *         "team": "a"
+                     *       },
+                     *       "name": "bot",
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "192.0.2.1/32"
+                     *       ],
+                     *       "owner": "0x000000000000000000000000000000000000Ab28",
+                     *       "scopes": [
+                     *         "account:read"
+                     *       ],
+                     *       "tier": "standard",
+                     *       "version": null,
+                     *       "versions": [
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:51.462897Z",
+                     *           "expires_at": "2026-11-30T23:53:51Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "gBEjT2BW83Z6br0C",
+                     *           "replaced_by": 3,
+                     *           "retires_at": "2026-11-30T23:03:55.512796Z",
+                     *           "revoked_at": "2026-11-30T22:53:55.515688Z",
+                     *           "state": "revoked",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:51.485879Z",
+                     *           "expires_at": "2026-11-30T23:53:51.022982Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "s0DufEMqqutIXlXQ",
+                     *           "replaced_by": null,
+                     *           "retires_at": null,
+                     *           "revoked_at": "2026-11-30T22:53:53.607112Z",
+                     *           "state": "revoked",
+                     *           "version": 2
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:55.512796Z",
+                     *           "expires_at": "2026-11-30T23:53:55.049899Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "5aT8VRqgGMkVd19M",
+                     *           "replaced_by": 4,
+                     *           "retires_at": "2026-11-30T22:53:55.518431Z",
+                     *           "revoked_at": "2026-11-30T22:53:55.520218Z",
+                     *           "state": "revoked",
+                     *           "version": 3
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:55.518431Z",
+                     *           "expires_at": "2026-11-30T23:53:55.055534Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "kSNfWYH5IZPHZiIO",
+                     *           "replaced_by": null,
+                     *           "retires_at": null,
+                     *           "revoked_at": "2026-11-30T22:53:55.520218Z",
+                     *           "state": "revoked",
+                     *           "version": 4
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -9827,6 +11813,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "action": "revoked",
+                     *           "actor": "eB5KiYGXcN8nmuUH",
+                     *           "actor_kind": "key",
+                     *           "at": "2026-11-30T22:53:55.520218Z",
+                     *           "detail": {
+                     *             "reason": "done"
+                     *           },
+                     *           "ip": "192.0.2.1",
+                     *           "version": null
+                     *         },
+                     *         {
+                     *           "action": "rotated",
+                     *           "actor": "eB5KiYGXcN8nmuUH",
+                     *           "actor_kind": "key",
+                     *           "at": "2026-11-30T22:53:55.518431Z",
+                     *           "detail": {
+                     *             "grace_seconds": "0"
+                     *           },
+                     *           "ip": "192.0.2.1",
+                     *           "version": 4
+                     *         },
+                     *         {
+                     *           "action": "retired",
+                     *           "actor": "eB5KiYGXcN8nmuUH",
+                     *           "actor_kind": "key",
+                     *           "at": "2026-11-30T22:53:55.515688Z",
+                     *           "detail": {
+                     *             "reason": "nobody left"
+                     *           },
+                     *           "ip": "192.0.2.1",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "action": "rotated",
+                     *           "actor": "eB5KiYGXcN8nmuUH",
+                     *           "actor_kind": "key",
+                     *           "at": "2026-11-30T22:53:55.512796Z",
+                     *           "detail": {
+                     *             "grace_seconds": "600"
+                     *           },
+                     *           "ip": "192.0.2.1",
+                     *           "version": 3
+                     *         },
+                     *         {
+                     *           "action": "rolled_back",
+                     *           "actor": "eB5KiYGXcN8nmuUH",
+                     *           "actor_kind": "key",
+                     *           "at": "2026-11-30T22:53:53.607112Z",
+                     *           "detail": {},
+                     *           "ip": "192.0.2.1",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "action": "rotated",
+                     *           "actor": "eB5KiYGXcN8nmuUH",
+                     *           "actor_kind": "key",
+                     *           "at": "2026-11-30T22:53:51.485879Z",
+                     *           "detail": {
+                     *             "grace_seconds": "86400"
+                     *           },
+                     *           "ip": "192.0.2.1",
+                     *           "version": 2
+                     *         },
+                     *         {
+                     *           "action": "created",
+                     *           "actor": "eB5KiYGXcN8nmuUH",
+                     *           "actor_kind": "key",
+                     *           "at": "2026-11-30T22:53:51.462897Z",
+                     *           "detail": {
+                     *             "name": "bot"
+                     *           },
+                     *           "ip": "192.0.2.1",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyAudit"];
                     /** @example at,action,version,actor_kind,actor,ip,detail */
                     "text/csv": string;
@@ -9946,6 +12015,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-30T22:53:51.462897Z",
+                     *       "environment": "test",
+                     *       "expires_at": null,
+                     *       "id": "key_yq3beR3OIYH4S7Ck",
+                     *       "last_used_at": null,
+                     *       "metadata": {
+                     *         "team": "a"
+                     *       },
+                     *       "name": "bot",
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "192.0.2.1/32"
+                     *       ],
+                     *       "owner": "0x000000000000000000000000000000000000Ab28",
+                     *       "scopes": [
+                     *         "account:read"
+                     *       ],
+                     *       "tier": "standard",
+                     *       "version": null,
+                     *       "versions": [
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:51.462897Z",
+                     *           "expires_at": "2026-11-30T23:53:51Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "gBEjT2BW83Z6br0C",
+                     *           "replaced_by": 3,
+                     *           "retires_at": "2026-11-30T23:03:55.512796Z",
+                     *           "revoked_at": "2026-11-30T22:53:55.515688Z",
+                     *           "state": "revoked",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:51.485879Z",
+                     *           "expires_at": "2026-11-30T23:53:51.022982Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "s0DufEMqqutIXlXQ",
+                     *           "replaced_by": null,
+                     *           "retires_at": null,
+                     *           "revoked_at": "2026-11-30T22:53:53.607112Z",
+                     *           "state": "revoked",
+                     *           "version": 2
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:55.512796Z",
+                     *           "expires_at": "2026-11-30T23:53:55.049899Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "5aT8VRqgGMkVd19M",
+                     *           "replaced_by": 4,
+                     *           "retires_at": "2026-11-30T22:53:55.518431Z",
+                     *           "revoked_at": "2026-11-30T22:53:55.520218Z",
+                     *           "state": "revoked",
+                     *           "version": 3
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:55.518431Z",
+                     *           "expires_at": "2026-11-30T23:53:55.055534Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "kSNfWYH5IZPHZiIO",
+                     *           "replaced_by": null,
+                     *           "retires_at": null,
+                     *           "revoked_at": "2026-11-30T22:53:55.520218Z",
+                     *           "state": "revoked",
+                     *           "version": 4
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -10098,6 +12236,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-30T22:53:51.462897Z",
+                     *       "environment": "test",
+                     *       "expires_at": "2026-11-30T23:53:51Z",
+                     *       "id": "key_yq3beR3OIYH4S7Ck",
+                     *       "last_used_at": null,
+                     *       "metadata": {
+                     *         "team": "a"
+                     *       },
+                     *       "name": "bot",
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "192.0.2.1/32"
+                     *       ],
+                     *       "owner": "0x000000000000000000000000000000000000Ab28",
+                     *       "scopes": [
+                     *         "account:read"
+                     *       ],
+                     *       "tier": "standard",
+                     *       "version": 1,
+                     *       "versions": [
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:51.462897Z",
+                     *           "expires_at": "2026-11-30T23:53:51Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "gBEjT2BW83Z6br0C",
+                     *           "replaced_by": null,
+                     *           "retires_at": null,
+                     *           "revoked_at": null,
+                     *           "state": "current",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-30T22:53:51.485879Z",
+                     *           "expires_at": "2026-11-30T23:53:51.022982Z",
+                     *           "last_used_at": null,
+                     *           "public_id": "s0DufEMqqutIXlXQ",
+                     *           "replaced_by": null,
+                     *           "retires_at": null,
+                     *           "revoked_at": "2026-11-30T22:53:53.607112Z",
+                     *           "state": "revoked",
+                     *           "version": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Key"];
                 };
             };
@@ -10259,6 +12444,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "key": {
+                     *         "created_at": "2026-11-30T22:53:51.462897Z",
+                     *         "environment": "test",
+                     *         "expires_at": "2026-11-30T23:53:55.055534Z",
+                     *         "id": "key_yq3beR3OIYH4S7Ck",
+                     *         "last_used_at": null,
+                     *         "metadata": {
+                     *           "team": "a"
+                     *         },
+                     *         "name": "bot",
+                     *         "networks": [
+                     *           "192.0.2.0/24",
+                     *           "192.0.2.1/32"
+                     *         ],
+                     *         "owner": "0x000000000000000000000000000000000000Ab28",
+                     *         "scopes": [
+                     *           "account:read"
+                     *         ],
+                     *         "tier": "standard",
+                     *         "version": 4,
+                     *         "versions": [
+                     *           {
+                     *             "created_at": "2026-11-30T22:53:51.462897Z",
+                     *             "expires_at": "2026-11-30T23:53:51Z",
+                     *             "last_used_at": null,
+                     *             "public_id": "gBEjT2BW83Z6br0C",
+                     *             "replaced_by": 3,
+                     *             "retires_at": "2026-11-30T23:03:55.512796Z",
+                     *             "revoked_at": "2026-11-30T22:53:55.515688Z",
+                     *             "state": "revoked",
+                     *             "version": 1
+                     *           },
+                     *           {
+                     *             "created_at": "2026-11-30T22:53:51.485879Z",
+                     *             "expires_at": "2026-11-30T23:53:51.022982Z",
+                     *             "last_used_at": null,
+                     *             "public_id": "s0DufEMqqutIXlXQ",
+                     *             "replaced_by": null,
+                     *             "retires_at": null,
+                     *             "revoked_at": "2026-11-30T22:53:53.607112Z",
+                     *             "state": "revoked",
+                     *             "version": 2
+                     *           },
+                     *           {
+                     *             "created_at": "2026-11-30T22:53:55.512796Z",
+                     *             "expires_at": "2026-11-30T23:53:55.049899Z",
+                     *             "last_used_at": null,
+                     *             "public_id": "5aT8VRqgGMkVd19M",
+                     *             "replaced_by": 4,
+                     *             "retires_at": "2026-11-30T22:53:55.518431Z",
+                     *             "revoked_at": null,
+                     *             "state": "retired",
+                     *             "version": 3
+                     *           },
+                     *           {
+                     *             "created_at": "2026-11-30T22:53:55.518431Z",
+                     *             "expires_at": "2026-11-30T23:53:55.055534Z",
+                     *             "last_used_at": null,
+                     *             "public_id": "kSNfWYH5IZPHZiIO",
+                     *             "replaced_by": null,
+                     *             "retires_at": null,
+                     *             "revoked_at": null,
+                     *             "state": "current",
+                     *             "version": 4
+                     *           }
+                     *         ]
+                     *       },
+                     *       "secret": "astro_test_kSNfWYH5IZPHZiIO_xxxxxxxx"
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeySecret"];
                 };
             };
@@ -10411,6 +12668,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "stragglers": [
+                     *         {
+                     *           "first_seen": "2026-11-30T22:53:51.769058Z",
+                     *           "ip": "192.0.2.1",
+                     *           "last_seen": "2026-11-30T22:53:51.782715Z",
+                     *           "requests": 5,
+                     *           "retires_at": "2026-11-30T23:53:49.857131Z",
+                     *           "user_agent": "old-bot/1",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyStragglers"];
                     /** @example version,retires_at,ip,user_agent,requests,first_seen,last_seen */
                     "text/csv": string;
@@ -10522,6 +12794,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "failures": [],
+                     *       "from": "2026-11-29T23:00:00Z",
+                     *       "to": "2026-11-30T23:00:00Z",
+                     *       "usage": [
+                     *         {
+                     *           "cost": 5,
+                     *           "errors": 1,
+                     *           "hour": "2026-11-30T22:00:00Z",
+                     *           "operation": "create-key",
+                     *           "requests": 1,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "cost": 2,
+                     *           "errors": 0,
+                     *           "hour": "2026-11-30T22:00:00Z",
+                     *           "operation": "list-indices",
+                     *           "requests": 2,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "cost": 5,
+                     *           "errors": 1,
+                     *           "hour": "2026-11-30T22:00:00Z",
+                     *           "operation": "revoke-key",
+                     *           "requests": 1,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "cost": 10,
+                     *           "errors": 1,
+                     *           "hour": "2026-11-30T22:00:00Z",
+                     *           "operation": "rotate-key",
+                     *           "requests": 2,
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "cost": 39,
+                     *           "errors": 0,
+                     *           "hour": "2026-11-30T22:00:00Z",
+                     *           "operation": "whoami",
+                     *           "requests": 39,
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyUsage"];
                     /** @example hour,version,operation,requests,errors,cost */
                     "text/csv": string;
@@ -10639,6 +12960,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "0xB7d3Eb078dB19A778A99fcaA6AeA1D9607ca55ef",
+                     *       "created_at": "2026-11-30T22:52:21.80644Z",
+                     *       "current": true,
+                     *       "ends_at": "2026-12-01T22:52:21.80644Z",
+                     *       "id": "ses_Cjpyp5tTkd3hRNon",
+                     *       "ip": "192.0.2.1",
+                     *       "last_seen_at": "2026-11-30T22:52:21.80644Z",
+                     *       "user_agent": "browser/1"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionInfo"];
                 };
             };
@@ -10870,6 +13203,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "chain_id": 1337,
+                     *       "domains": [
+                     *         "example.com",
+                     *         "127.0.0.1:8080"
+                     *       ],
+                     *       "expires_at": "2026-11-30T23:00:56.351217977Z",
+                     *       "issued_at": "2026-11-30T22:50:56.351217977Z",
+                     *       "nonce": "ZWP2UGGB7GFMIRKAO72CU7BJOT",
+                     *       "origins": [
+                     *         "http://example.com",
+                     *         "http://127.0.0.1:8080"
+                     *       ],
+                     *       "version": "1"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignInTerms"];
                 };
             };
@@ -11010,6 +13360,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sessions": [
+                     *         {
+                     *           "account": "0xB7d3Eb078dB19A778A99fcaA6AeA1D9607ca55ef",
+                     *           "created_at": "2026-11-30T22:52:22.025897Z",
+                     *           "current": false,
+                     *           "ends_at": "2026-12-01T22:52:22.025897Z",
+                     *           "id": "ses_1uXaEaK8hDULcS9I",
+                     *           "ip": "192.0.2.1",
+                     *           "last_seen_at": "2026-11-30T22:52:22.025897Z",
+                     *           "user_agent": ""
+                     *         },
+                     *         {
+                     *           "account": "0xB7d3Eb078dB19A778A99fcaA6AeA1D9607ca55ef",
+                     *           "created_at": "2026-11-30T22:52:21.80644Z",
+                     *           "current": true,
+                     *           "ends_at": "2026-12-01T22:52:21.80644Z",
+                     *           "id": "ses_Cjpyp5tTkd3hRNon",
+                     *           "ip": "192.0.2.1",
+                     *           "last_seen_at": "2026-11-30T22:52:21.80644Z",
+                     *           "user_agent": "browser/1"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionList"];
                     /** @example id,account,current,created_at,last_seen_at,ends_at,ip,user_agent */
                     "text/csv": string;
@@ -11490,6 +13866,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x671e9526014b2d6012435b25a90983eed4d3751ddfeed3d4abcd83939c553a8d",
+                     *         "block_number": 15,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:56:53Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [
+                     *         {
+                     *           "code": "would_revert",
+                     *           "message": "as things stand the transaction reverts: SafeERC20FailedOperation(token: 0x2503b78658EbCFb3fd852DD7C0d20A5f95Caf681)"
+                     *         }
+                     *       ],
+                     *       "min_out": [
+                     *         {
+                     *           "amount": "277774999644101533390",
+                     *           "symbol": "",
+                     *           "token": "0x2503b78658EbCFb3fd852DD7C0d20A5f95Caf681"
+                     *         }
+                     *       ],
+                     *       "preview": {
+                     *         "claim": {
+                     *           "amount": "277774999644101533390",
+                     *           "symbol": "",
+                     *           "token": "0x2503b78658EbCFb3fd852DD7C0d20A5f95Caf681"
+                     *         }
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0x21c0b3420000000000000000000000002503b78658ebcfb3fd852dd7c0d20a5f95caf681000000000000000000000000bcd4042de499d14e55001ccbb24a551f3b954096",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 250000,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedClaimPreview"];
                 };
             };
@@ -11982,6 +14399,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0xe21b6b6a0b8189295def27fc584f7ae563e79eb55f4d24329d19c2e74e33e11f",
+                     *         "block_number": 15,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-12-14T22:55:31Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "current": {
+                     *           "entry_fee_bps": 50,
+                     *           "exit_fee_bps": 40,
+                     *           "management_fee_bps": 100,
+                     *           "performance_fee_bps": 1000
+                     *         },
+                     *         "in_force_at": "2026-12-14T22:55:31Z",
+                     *         "pending": {
+                     *           "entry_fee_bps": 50,
+                     *           "executable_at": "2026-12-14T22:55:30Z",
+                     *           "exit_fee_bps": 60,
+                     *           "expires_at": "2026-12-28T22:55:30Z",
+                     *           "management_fee_bps": 100,
+                     *           "performance_fee_bps": 1000,
+                     *           "proposed_at": "2026-11-30T22:55:30Z",
+                     *           "proposed_tx": "0x3385702147d21c5e5f95164025691af36352c140c25cb8f529835ef59fcd92ff",
+                     *           "state": "executable"
+                     *         },
+                     *         "proposed": {
+                     *           "entry_fee_bps": 50,
+                     *           "exit_fee_bps": 60,
+                     *           "management_fee_bps": 100,
+                     *           "performance_fee_bps": 1000
+                     *         }
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0xb1b3a506",
+                     *         "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "gas": 971271,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedFeesPreview"];
                 };
             };
@@ -12147,6 +14613,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [
+                     *         {
+                     *           "allowance": "49999500000000000000",
+                     *           "amount": "115792089237316195423570985008687907853269984665640564039457584007913129639935",
+                     *           "permit": {
+                     *             "deadline": 1796080504,
+                     *             "typed_data": {
+                     *               "domain": {
+                     *                 "chainId": 1337,
+                     *                 "name": "Blue Chips",
+                     *                 "verifyingContract": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *                 "version": "1"
+                     *               },
+                     *               "message": {
+                     *                 "deadline": "1796080504",
+                     *                 "nonce": "1",
+                     *                 "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *                 "spender": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *                 "value": "115792089237316195423570985008687907853269984665640564039457584007913129639935"
+                     *               },
+                     *               "primaryType": "Permit",
+                     *               "types": {
+                     *                 "EIP712Domain": [
+                     *                   {
+                     *                     "name": "name",
+                     *                     "type": "string"
+                     *                   },
+                     *                   {
+                     *                     "name": "version",
+                     *                     "type": "string"
+                     *                   },
+                     *                   {
+                     *                     "name": "chainId",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "verifyingContract",
+                     *                     "type": "address"
+                     *                   }
+                     *                 ],
+                     *                 "Permit": [
+                     *                   {
+                     *                     "name": "owner",
+                     *                     "type": "address"
+                     *                   },
+                     *                   {
+                     *                     "name": "spender",
+                     *                     "type": "address"
+                     *                   },
+                     *                   {
+                     *                     "name": "value",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "nonce",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "deadline",
+                     *                     "type": "uint256"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "value": "115792089237316195423570985008687907853269984665640564039457584007913129639935"
+                     *           },
+                     *           "spender": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *           "symbol": "BLUE",
+                     *           "token": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "transaction": {
+                     *             "chain_id": 1337,
+                     *             "data": "0x095ea7b30000000000000000000000009338ca7d556248055f5751d85cda7ad6ef254433ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                     *             "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *             "gas": 40880,
+                     *             "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *             "value": "0"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "as_of": {
+                     *         "block_hash": "0xf48fac584b69b7d529cf256037a7e63dd1e0d34398ce37db735a22ec356f0b6a",
+                     *         "block_number": 12,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:55:04Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [
+                     *         {
+                     *           "code": "allowance",
+                     *           "message": "0x9338CA7d556248055f5751d85cDA7aD6eF254433 may take 49999500000000000000 of BLUE, 115792089237316195423570985008687907853269984665640564039457584007913129639935 are needed: send the approval first",
+                     *           "token": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7"
+                     *         }
+                     *       ],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "allowance_for": "115792089237316195423570985008687907853269984665640564039457584007913129639935",
+                     *         "distance": "0.15",
+                     *         "held": "99999000000000000000",
+                     *         "least_usd": null,
+                     *         "level_usd": "100.000003935937632814",
+                     *         "other_orders": 1,
+                     *         "terms": {
+                     *           "expires_at": "2026-12-01T22:55:04Z",
+                     *           "floor_usd": null,
+                     *           "max_slippage_bps": 0,
+                     *           "shares": "340282366920938463463374607431768211455",
+                     *           "tip_bps": 50,
+                     *           "token_out": null,
+                     *           "trail_bps": 1500
+                     *         },
+                     *         "trigger_usd": "85.000003345546987891",
+                     *         "value_usd": "8499.915334551353242112"
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0xadc63c46000000000000000000000000dfbe2f54a8dba14461fb8ba6728239c1069c64d70000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000005dc00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000032000000000000000000000000000000000000000000000000000000006b0f504800000000000000000000000000000000ffffffffffffffffffffffffffffffff00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 371446,
+                     *         "to": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGuardPreview"];
                 };
             };
@@ -12306,6 +14898,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x4068ebd3474230d9122b305b604e1c1bd5d2c230f2b7c89c8c4986a6b225ec61",
+                     *         "block_number": 13,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:55:05Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [
+                     *         {
+                     *           "code": "would_revert",
+                     *           "message": "as things stand the transaction reverts: NotTriggered(levelD18: 100000003871875265659, triggerD18: 90000000000000000000)"
+                     *         }
+                     *       ],
+                     *       "min_out": [
+                     *         {
+                     *           "amount": "4749952497",
+                     *           "symbol": "USDC",
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *         }
+                     *       ],
+                     *       "preview": {
+                     *         "level_usd": "100.000003871875265659",
+                     *         "obstacle": "not_triggered",
+                     *         "order": {
+                     *           "expires_at": "2026-12-01T22:55:03Z",
+                     *           "floor_usd": "90",
+                     *           "id": 1,
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "max_slippage_bps": 500,
+                     *           "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *           "peak_usd": null,
+                     *           "shares": "49999500000000000000",
+                     *           "status": "open",
+                     *           "tip_bps": 50,
+                     *           "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "trail_bps": 0,
+                     *           "trigger_usd": "90"
+                     *         },
+                     *         "proceeds": [
+                     *           {
+                     *             "amount": "4972118185",
+                     *             "symbol": "USDC",
+                     *             "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *           }
+                     *         ],
+                     *         "shares": "49999500000000000000",
+                     *         "swaps": [
+                     *           {
+                     *             "amount_in": "833324998932304600",
+                     *             "amount_out": "2498552433",
+                     *             "min_amount_out": "2486059670",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ],
+                     *             "token_in": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+                     *             "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *           },
+                     *           {
+                     *             "amount_in": "2777750",
+                     *             "amount_out": "2498551270",
+                     *             "min_amount_out": "2486058513",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ],
+                     *             "token_in": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+                     *             "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *           }
+                     *         ],
+                     *         "tip": {
+                     *           "amount": "24985518",
+                     *           "symbol": "USDC",
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *         }
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0xb9c41b3b000000000000000000000000000000000000000000000000000000000000000100000000000000000000000000000000000000000000000000000000000000e0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000e7f1725e7734ce288f8367e1bb143e90bb3f05120000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000000000000000000000000000000000000000000000000000942e429600000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002be7f1725e7734ce288f8367e1bb143e90bb3f05120001f45fbdb2315678afecb367f032d93f642f64180aa30000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000009fe46736679d2d9a65f0992f2272de9f3c7fa6e00000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000000000000000000000000000000000000000000000000000942e3e1100000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b9fe46736679d2d9a65f0992f2272de9f3c7fa6e00001f45fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000000000000000000000",
+                     *         "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "gas": 2631697,
+                     *         "to": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGuardExecutePreview"];
                 };
             };
@@ -12466,6 +15146,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x0dd44641a7d4ac9106ab4ae6680c5c991227f74709b0e800d7cff8b80706abfa",
+                     *         "block_number": 14,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:55:06Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "level_usd": "118.333337772578596738",
+                     *         "order": {
+                     *           "expires_at": "2026-12-01T22:55:04Z",
+                     *           "floor_usd": null,
+                     *           "id": 2,
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "max_slippage_bps": 0,
+                     *           "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *           "peak_usd": "100.000003871875265658",
+                     *           "shares": "340282366920938463463374607431768211455",
+                     *           "status": "open",
+                     *           "tip_bps": 50,
+                     *           "token_out": null,
+                     *           "trail_bps": 1500,
+                     *           "trigger_usd": "85.000003291093975809"
+                     *         }
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0x32145f900000000000000000000000000000000000000000000000000000000000000002",
+                     *         "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "gas": 219912,
+                     *         "to": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGuardOrderPreview"];
                 };
             };
@@ -12627,6 +15348,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0xfe5dfc3ed70504c3be71328984320566ac2cdab1d9b92836f242a87059d9fdf9",
+                     *         "block_number": 19,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:54:57Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "change": {
+                     *           "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *           "to": null
+                     *         },
+                     *         "creator": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "guardian": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *         "keeper": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "pending_creator": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "reduce_only": false
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0xf2fde38b0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 146242,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGovernPreview"];
                 };
             };
@@ -12787,6 +15542,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x1ef16b0ab1da5893b2e3d6567792574dd56f1c967b91d9915398f0b343ae7a78",
+                     *         "block_number": 15,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:54:53Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "change": {
+                     *           "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *           "to": "0xBcd4042DE499D14e55001CcbB24a551F3b954096"
+                     *         },
+                     *         "creator": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "guardian": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *         "keeper": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "pending_creator": null,
+                     *         "reduce_only": false
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0x748747e6000000000000000000000000bcd4042de499d14e55001ccbb24a551f3b954096",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 145917,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGovernPreview"];
                 };
             };
@@ -12960,6 +15749,160 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [
+                     *         {
+                     *           "allowance": "0",
+                     *           "amount": "1474000000000000002",
+                     *           "permit": null,
+                     *           "spender": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2",
+                     *           "symbol": "WETH",
+                     *           "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+                     *           "transaction": {
+                     *             "chain_id": 1337,
+                     *             "data": "0x095ea7b3000000000000000000000000b868cc77a95a65f42611724af05aa2d3b6ec05f20000000000000000000000000000000000000000000000001474b330beed0002",
+                     *             "from": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *             "gas": 58451,
+                     *             "to": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+                     *             "value": "0"
+                     *           }
+                     *         },
+                     *         {
+                     *           "allowance": "0",
+                     *           "amount": "4299168",
+                     *           "permit": null,
+                     *           "spender": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2",
+                     *           "symbol": "WBTC",
+                     *           "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+                     *           "transaction": {
+                     *             "chain_id": 1337,
+                     *             "data": "0x095ea7b3000000000000000000000000b868cc77a95a65f42611724af05aa2d3b6ec05f200000000000000000000000000000000000000000000000000000000004199a0",
+                     *             "from": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *             "gas": 58447,
+                     *             "to": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+                     *             "value": "0"
+                     *           }
+                     *         },
+                     *         {
+                     *           "allowance": "0",
+                     *           "amount": "153541666666666666668",
+                     *           "permit": null,
+                     *           "spender": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2",
+                     *           "symbol": "LINK",
+                     *           "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+                     *           "transaction": {
+                     *             "chain_id": 1337,
+                     *             "data": "0x095ea7b3000000000000000000000000b868cc77a95a65f42611724af05aa2d3b6ec05f200000000000000000000000000000000000000000000000852d19455b01a2aac",
+                     *             "from": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *             "gas": 58537,
+                     *             "to": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+                     *             "value": "0"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "as_of": {
+                     *         "block_hash": "0xbaa6ad07f2ac4561ca0ced39bc9390d308e3afd7980551db7cda978b5a774f23",
+                     *         "block_number": 8,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:59:58Z"
+                     *       },
+                     *       "deadline": "2026-11-30T23:19:58Z",
+                     *       "issues": [
+                     *         {
+                     *           "code": "balance",
+                     *           "message": "the account holds 0 of WETH, the seed takes 1333333333333333334",
+                     *           "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
+                     *         },
+                     *         {
+                     *           "code": "balance",
+                     *           "message": "the account holds 0 of WBTC, the seed takes 3888889",
+                     *           "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
+                     *         },
+                     *         {
+                     *           "code": "balance",
+                     *           "message": "the account holds 0 of LINK, the seed takes 138888888888888888889",
+                     *           "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
+                     *         },
+                     *         {
+                     *           "code": "allowance",
+                     *           "message": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2 may take 0 of WETH, 1340000000000000001 are needed: send the approval first",
+                     *           "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
+                     *         },
+                     *         {
+                     *           "code": "allowance",
+                     *           "message": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2 may take 0 of WBTC, 3908334 are needed: send the approval first",
+                     *           "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
+                     *         },
+                     *         {
+                     *           "code": "allowance",
+                     *           "message": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2 may take 0 of LINK, 139583333333333333334 are needed: send the approval first",
+                     *           "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
+                     *         },
+                     *         {
+                     *           "code": "simulation_incomplete",
+                     *           "message": "the transaction could not be tried yet; its gas is a rough upper estimate: ask again once balances and approvals stand"
+                     *         }
+                     *       ],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "amounts": [
+                     *           {
+                     *             "amount": "1333333333333333334",
+                     *             "symbol": "WETH",
+                     *             "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
+                     *           },
+                     *           {
+                     *             "amount": "3888889",
+                     *             "symbol": "WBTC",
+                     *             "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
+                     *           },
+                     *           {
+                     *             "amount": "138888888888888888889",
+                     *             "symbol": "LINK",
+                     *             "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
+                     *           }
+                     *         ],
+                     *         "approval_headroom_bps": 1000,
+                     *         "fees": {
+                     *           "entry_fee_bps": 0,
+                     *           "exit_fee_bps": 0,
+                     *           "management_fee_bps": 200,
+                     *           "performance_fee_bps": 0,
+                     *           "platform_share_bps": 1000
+                     *         },
+                     *         "level": "100",
+                     *         "max_amounts": [
+                     *           {
+                     *             "amount": "1340000000000000001",
+                     *             "symbol": "WETH",
+                     *             "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
+                     *           },
+                     *           {
+                     *             "amount": "3908334",
+                     *             "symbol": "WBTC",
+                     *             "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
+                     *           },
+                     *           {
+                     *             "amount": "139583333333333333334",
+                     *             "symbol": "LINK",
+                     *             "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
+                     *           }
+                     *         ],
+                     *         "seed_usd": "10000",
+                     *         "shares": "99999000000000000000"
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0xa98a1156000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000001e00000000000000000000000000000000000000000000000000000000000000220000000000000000000000000000000000000000000000000000000000000026000000000000000000000000000000000000000000000000000000000000002e0000000000000000000000000000000000000000000000000000000000000036000000000000000000000000000000000000000000000021e19e0c9bab240000000000000000000000000000000000000000000000000000000000000000000c8000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000003c000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000006b0e049e000000000000000000000000000000000000000000000000000000000000000a426c7565204368697073000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000004424c5545000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000003000000000000000000000000e7f1725e7734ce288f8367e1bb143e90bb3f05120000000000000000000000009fe46736679d2d9a65f0992f2272de9f3c7fa6e0000000000000000000000000dc64a140aa3e981100a9beca4e685f962f0cf6c900000000000000000000000000000000000000000000000000000000000000030000000000000000000000000000000000000000000000000000000000000fa00000000000000000000000000000000000000000000000000000000000000dac00000000000000000000000000000000000000000000000000000000000009c400000000000000000000000000000000000000000000000000000000000000030000000000000000000000000000000000000000000000001298a2e67f06000100000000000000000000000000000000000000000000000000000000003ba2ee000000000000000000000000000000000000000000000007911b9e1f5a465556",
+                     *         "from": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *         "gas": 1950000,
+                     *         "to": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedLaunchPreview"];
                 };
             };
@@ -13121,6 +16064,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x82bb413910b2dfaac8c58ea98c7b8327b45462e45ee1941925e46b9b9721288b",
+                     *         "block_number": 16,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:54:54Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "change": {
+                     *           "from": null,
+                     *           "to": "0xBcd4042DE499D14e55001CcbB24a551F3b954096, 500 bps a day"
+                     *         },
+                     *         "creator": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "guardian": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *         "keeper": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "pending_creator": null,
+                     *         "reduce_only": false
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0x18af7d58000000000000000000000000bcd4042de499d14e55001ccbb24a551f3b95409600000000000000000000000000000000000000000000000000000000000001f4",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 176033,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGovernPreview"];
                 };
             };
@@ -13609,6 +16586,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x109516a088de0bdb7a300cb1c6c0b66ad889b8bbea213fede9d64d6de1739284",
+                     *         "block_number": 14,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:54:52Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [
+                     *         {
+                     *           "code": "would_revert",
+                     *           "message": "as things stand the transaction reverts: NotGuardian(caller: 0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc)"
+                     *         }
+                     *       ],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "change": {
+                     *           "from": "true",
+                     *           "to": "false"
+                     *         },
+                     *         "creator": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "guardian": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *         "keeper": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "pending_creator": null,
+                     *         "reduce_only": true
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0xfb9d19f80000000000000000000000000000000000000000000000000000000000000000",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 1500000,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGovernPreview"];
                 };
             };
@@ -13769,6 +16785,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x654a194d89faddfe2a3e0a1ddffc952a5a791e2709a59dbdbe459e0a1462f219",
+                     *         "block_number": 11,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:54:49Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "change": {
+                     *           "from": null,
+                     *           "to": "1000000000000000000000"
+                     *         },
+                     *         "creator": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "guardian": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *         "keeper": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "pending_creator": null,
+                     *         "reduce_only": false
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0xa3d1bcbb00000000000000000000000000000000000000000000003635c9adc5dea00000",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 219605,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGovernPreview"];
                 };
             };
@@ -13939,6 +16989,111 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x6c57b546c5d57f2f8d09b4a985d830519526aab87caca38dfd845bbde485ad82",
+                     *         "block_number": 16,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T22:58:31Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "current": [
+                     *           {
+                     *             "symbol": "WETH",
+                     *             "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+                     *             "weight_bps": 5000
+                     *           },
+                     *           {
+                     *             "symbol": "WBTC",
+                     *             "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+                     *             "weight_bps": 5000
+                     *           }
+                     *         ],
+                     *         "expected": {
+                     *           "cost": "0.00098827",
+                     *           "cost_usd": "9.882699745780352694",
+                     *           "pool_fees_usd": "7.998000319919999999",
+                     *           "sold_usd": "8000.000319999999999",
+                     *           "trades": [
+                     *             {
+                     *               "amount_in": "5555556",
+                     *               "amount_out": "277423039734754513724",
+                     *               "pool_fees_ppm": [
+                     *                 500,
+                     *                 500
+                     *               ],
+                     *               "symbol_in": "WBTC",
+                     *               "symbol_out": "LINK",
+                     *               "token_in": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+                     *               "token_out": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+                     *               "value_in_usd": "5000.0004",
+                     *               "value_out_usd": "4993.614715225581247032"
+                     *             },
+                     *             {
+                     *               "amount_in": "999999973333333333",
+                     *               "amount_out": "166472383612702133293",
+                     *               "pool_fees_ppm": [
+                     *                 500,
+                     *                 500
+                     *               ],
+                     *               "symbol_in": "WETH",
+                     *               "symbol_out": "LINK",
+                     *               "token_in": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+                     *               "token_out": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+                     *               "value_in_usd": "2999.999919999999999",
+                     *               "value_out_usd": "2996.502905028638399274"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "proposal": {
+                     *           "executable_at": "2026-11-30T22:57:30Z",
+                     *           "expires_at": "2026-12-07T22:57:30Z",
+                     *           "id": 2,
+                     *           "proposed_at": "2026-11-30T22:56:30Z",
+                     *           "proposed_tx": "0x209b10cbfa44ac2686c315d1c4a0064de4d8fd8e170a656c7c78bc02f7bf429e",
+                     *           "state": "executable",
+                     *           "targets": [
+                     *             {
+                     *               "symbol": "WETH",
+                     *               "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+                     *               "weight_bps": 2000
+                     *             },
+                     *             {
+                     *               "symbol": "LINK",
+                     *               "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+                     *               "weight_bps": 8000
+                     *             }
+                     *           ]
+                     *         },
+                     *         "proposed": [
+                     *           {
+                     *             "symbol": "WETH",
+                     *             "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+                     *             "weight_bps": 2000
+                     *           },
+                     *           {
+                     *             "symbol": "LINK",
+                     *             "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+                     *             "weight_bps": 8000
+                     *           }
+                     *         ]
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0x2be01190000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000000a00000000000000000000000000000000000000000000000000000000000000002000000000000000000000000e7f1725e7734ce288f8367e1bb143e90bb3f0512000000000000000000000000dc64a140aa3e981100a9beca4e685f962f0cf6c9000000000000000000000000000000000000000000000000000000000000000200000000000000000000000000000000000000000000000000000000000007d00000000000000000000000000000000000000000000000000000000000001f40",
+                     *         "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "gas": 315606,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedTargetsPreview"];
                 };
             };
@@ -14099,6 +17254,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x8c742d657a080cac0d7f4633781eba592bb7aa6b510ce7e81fcacbb9377e93eb",
+                     *         "block_number": 25,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-11-30T23:55:02Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [
+                     *         {
+                     *           "code": "would_revert",
+                     *           "message": "as things stand the transaction reverts: DrawdownNotReached(levelD18: 99999772542935106401, tripD18: 100000000000000000000)"
+                     *         }
+                     *       ],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "change": {
+                     *           "from": null,
+                     *           "to": "check_drawdown"
+                     *         },
+                     *         "creator": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "guardian": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
+                     *         "keeper": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "pending_creator": null,
+                     *         "reduce_only": false
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0x54df47a2",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 2500000,
+                     *         "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedGovernPreview"];
                 };
             };
@@ -14248,6 +17442,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "watchlists": [
+                     *         {
+                     *           "created_at": "2026-11-30T22:56:34.093211Z",
+                     *           "id": "wl_CoJYDlEIaQUPiRPU",
+                     *           "indices": [
+                     *             "0x000000000000000000000000000000000000AB1e",
+                     *             "0x000000000000000000000000000000000000aB1f"
+                     *           ],
+                     *           "name": "@mine",
+                     *           "updated_at": "2026-11-30T22:56:34.093211Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Watchlists"];
                     /** @example id,name,indices,created_at,updated_at */
                     "text/csv": string;
@@ -14357,6 +17567,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-30T22:56:34.093211Z",
+                     *       "id": "wl_CoJYDlEIaQUPiRPU",
+                     *       "indices": [
+                     *         "0x000000000000000000000000000000000000AB1e",
+                     *         "0x000000000000000000000000000000000000aB1f"
+                     *       ],
+                     *       "name": "@mine",
+                     *       "updated_at": "2026-11-30T22:56:34.093211Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Watchlist"];
                 };
             };
@@ -14509,6 +17731,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-30T22:57:24.626485Z",
+                     *       "id": "wl_ZLjqwwfn3cKqPzhU",
+                     *       "indices": [
+                     *         "0x000000000000000000000000000000000000ab20"
+                     *       ],
+                     *       "name": "Red",
+                     *       "updated_at": "2026-11-30T22:57:24.634991Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Watchlist"];
                 };
             };
