@@ -121,7 +121,7 @@ export interface paths {
         };
         /**
          * Rank creators by NAV or score.
-         * @description Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+         * @description The score is an estimate of skill from 0 to 100. 50 is no evidence. Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. score_confidence is the same mean of c. The score moves at UTC midnights and with the weights. The 100 creators with the most NAV are ranked.
          */
         get: operations["list-creators"];
         put?: never;
@@ -141,7 +141,7 @@ export interface paths {
         };
         /**
          * Get a creator's track record.
-         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+         * @description The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
          */
         get: operations["get-creator"];
         put?: never;
@@ -471,7 +471,7 @@ export interface paths {
         };
         /**
          * Get returns and risk of an index.
-         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+         * @description The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
          */
         get: operations["get-index-performance"];
         put?: never;
@@ -571,7 +571,7 @@ export interface paths {
         };
         /**
          * Get an investor's profit and loss.
-         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
          */
         get: operations["get-investor-performance"];
         put?: never;
@@ -1491,6 +1491,7 @@ export interface components {
             timestamp: string;
         };
         Asset: {
+            changes: components["schemas"]["PriceChanges"];
             /** Format: int32 */
             decimals: number;
             /** @description Chainlink aggregator; USD per whole token */
@@ -1651,6 +1652,10 @@ export interface components {
         Candle: {
             /** @description Exact decimal number */
             close_usd: string | null;
+            /** @description Level from which the deepest fall within the candle began; equal to fall_low_usd if the level never fell */
+            fall_high_usd: string | null;
+            /** @description Level at the end of that fall */
+            fall_low_usd: string | null;
             /** @description Exact decimal number */
             high_usd: string | null;
             /**
@@ -1784,8 +1789,10 @@ export interface components {
             indices: number;
             /** @description Total NAV of its indices at their newest valuations */
             nav_usd: string;
-            /** @description Null until one index has enough history */
+            /** @description From 0 to 100; 50 is no evidence of skill. Null until one index has 28 daily returns */
             score: string | null;
+            /** @description Part of the score's estimate that comes from the returns, 0 to 1. The rest is the assumption of no skill */
+            score_confidence: string | null;
             /**
              * Format: date-time
              * @description When its oldest index was created
@@ -2684,6 +2691,8 @@ export interface components {
             as_of: components["schemas"]["AsOf"];
             /** @description The latest auction; null: there was none */
             auction: components["schemas"]["Auction"] | null;
+            /** @description Level that the contract's drawdown limit is measured from. The contract raises it only when it is called, so it may be lower than peak_usd */
+            breaker_peak_usd: string;
             created_tx: string;
             /** @description Account that may only reduce risk */
             guardian: string;
@@ -2691,7 +2700,7 @@ export interface components {
             high_water_mark_usd: string;
             index: components["schemas"]["Index"];
             limits: components["schemas"]["IndexLimits"];
-            /** @description NAV per share from which the index's drawdown limit is measured */
+            /** @description Highest of all stored levels since launch, from which every drawdown is measured; at least 100 */
             peak_usd: string;
             /** @description Account that may accept the creator's role */
             pending_creator: string | null;
@@ -2753,7 +2762,7 @@ export interface components {
             daily_turnover_bps: number;
             /**
              * Format: int32
-             * @description Fall of the level from its peak at which the index becomes reduce-only; 0: never
+             * @description Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never
              */
             drawdown_bps: number;
             /**
@@ -3251,13 +3260,13 @@ export interface components {
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Year to date: since the end of last year */
+            /** @description Year to date: since the first instant of the UTC year */
             ytd: string | null;
         };
         MonthReturn: {
             /** Format: int64 */
             month: number;
-            /** @description True if the index did not exist for the whole month, or the month is not over */
+            /** @description True if the index did not exist for the whole month, or the month was not over at the newest level */
             partial: boolean;
             /** @description Exact decimal number */
             return: string | null;
@@ -3290,6 +3299,8 @@ export interface components {
             block_hash: string;
             /** Format: int64 */
             block_number: number;
+            /** @description 1 − level / highest of all stored levels since launch until then, 0 to 1; the same at any range and interval */
+            drawdown: string | null;
             /** @description Exact decimal number */
             drift: string | null;
             /** @description Exact decimal number */
@@ -3389,14 +3400,14 @@ export interface components {
             conventions: string;
             /**
              * Format: int64
-             * @description Number of daily returns that the risk figures are computed from
+             * @description Number of daily returns, from one UTC midnight to the next, that the risk figures are computed from
              */
             days: number;
-            /** @description Drawdown at the end of each day, for a chart */
+            /** @description Drawdown at the end of each UTC day, and of the running day so far */
             falls: components["schemas"]["Fall"][];
             /**
              * Format: date-time
-             * @description Day of the first level; null if no level is known
+             * @description Instant of the launch
              */
             from: string | null;
             /** @description EIP-55 checksummed address */
@@ -3405,7 +3416,10 @@ export interface components {
             months: components["schemas"]["MonthReturn"][];
             returns: components["schemas"]["LongReturns"];
             risk: components["schemas"]["Risk"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Instant of the newest level; null if it is unknown
+             */
             to: string | null;
             /** @description Since launch, counting one side of each trade */
             turnover: string | null;
@@ -3575,6 +3589,13 @@ export interface components {
             positions: components["schemas"]["Position"][];
         };
         PositionResult: {
+            /**
+             * Format: date-time
+             * @description When the last share left; null while any is held. Returns end then
+             */
+            closed_at: string | null;
+            /** @description Length of the time of money_weighted in days, from the first flow to the last */
+            days: string | null;
             /** @description Exact decimal number */
             end_usd: string | null;
             /** Format: date-time */
@@ -3583,7 +3604,7 @@ export interface components {
             in_usd: string | null;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Exact decimal number */
+            /** @description Return of the invested money over days; not annualised */
             money_weighted: string | null;
             name: string;
             /** @description Value of what left */
@@ -3593,14 +3614,14 @@ export interface components {
             /** @description Exact decimal number */
             start_usd: string | null;
             symbol: string;
-            /** @description Exact decimal number */
+            /** @description Return of a dollar that was held whenever anything was; not annualised */
             time_weighted: string | null;
             /** Format: date-time */
             to: string;
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Money-weighted return per year */
+            /** @description Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return */
             xirr: string | null;
         };
         PreparedClaimPreview: {
@@ -3763,6 +3784,17 @@ export interface components {
             preview: components["schemas"]["TargetsPreview"];
             transaction: components["schemas"]["Transaction"];
         };
+        PriceChanges: {
+            /** @description Exact decimal number */
+            "1d": string | null;
+            /** @description Exact decimal number */
+            "30d": string | null;
+            /** @description Exact decimal number */
+            "7d": string | null;
+            unknown?: {
+                [key: string]: string;
+            };
+        };
         PricePoint: {
             /** @description USD per whole token, from the registry */
             price_usd: string;
@@ -3807,13 +3839,20 @@ export interface components {
             website?: string;
         };
         ProfitLoss: {
+            /**
+             * Format: date-time
+             * @description When the last share left; null while any is held. Returns end then
+             */
+            closed_at: string | null;
+            /** @description Length of the time of money_weighted in days, from the first flow to the last */
+            days: string | null;
             /** @description Exact decimal number */
             end_usd: string | null;
             /** Format: date-time */
             from: string;
             /** @description Value of what came in */
             in_usd: string | null;
-            /** @description Exact decimal number */
+            /** @description Return of the invested money over days; not annualised */
             money_weighted: string | null;
             /** @description Value of what left */
             out_usd: string | null;
@@ -3821,14 +3860,14 @@ export interface components {
             profit_usd: string | null;
             /** @description Exact decimal number */
             start_usd: string | null;
-            /** @description Exact decimal number */
+            /** @description Return of a dollar that was held whenever anything was; not annualised */
             time_weighted: string | null;
             /** Format: date-time */
             to: string;
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Money-weighted return per year */
+            /** @description Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return */
             xirr: string | null;
         };
         Proposal: {
@@ -4064,23 +4103,23 @@ export interface components {
             calmar: string | null;
             /** @description Mean loss of these days */
             cvar_95: string | null;
-            /** @description How far the newest level is below the highest so far, 0 to 1 */
+            /** @description 1 − newest level / highest of all stored levels since launch, 0 to 1 */
             drawdown: string | null;
-            /** @description Part of the preceding high, 0 to 1 */
+            /** @description Deepest fall from a peak over all stored levels, as a ratio of that peak, 0 to 1 */
             max_drawdown: string | null;
             /**
              * Format: date-time
-             * @description Day of the high before the fall
+             * @description UTC day of the peak before the fall; the instant of the launch if that was the peak
              */
             max_drawdown_from: string | null;
             /**
              * Format: date-time
-             * @description Day of the low
+             * @description UTC day of the low
              */
             max_drawdown_to: string | null;
             /**
              * Format: date-time
-             * @description First day on which the level was at the high again; null: not yet
+             * @description First UTC day on which the level was at that peak again; null: not yet
              */
             recovered: string | null;
             /** @description Exact decimal number */
@@ -5241,6 +5280,14 @@ export interface operations {
                      *       },
                      *       "assets": [
                      *         {
+                     *           "changes": {
+                     *             "1d": "0.0125",
+                     *             "30d": null,
+                     *             "7d": "-0.031",
+                     *             "unknown": {
+                     *               "30d": "price_unavailable"
+                     *             }
+                     *           },
                      *           "decimals": 6,
                      *           "feed": "0x000000000000000000000000000000000000Ab34",
                      *           "heartbeat_seconds": 3600,
@@ -5258,6 +5305,14 @@ export interface operations {
                      *           "window_seconds": 0
                      *         },
                      *         {
+                     *           "changes": {
+                     *             "1d": "0.0125",
+                     *             "30d": null,
+                     *             "7d": "-0.031",
+                     *             "unknown": {
+                     *               "30d": "price_unavailable"
+                     *             }
+                     *           },
                      *           "decimals": 8,
                      *           "feed": "0x000000000000000000000000000000000000ab33",
                      *           "heartbeat_seconds": 3600,
@@ -5279,7 +5334,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AssetList"];
-                    /** @example token,symbol,name,decimals,status,feed,heartbeat_seconds,trade_cap_usd,min_price_usd,max_price_usd,pool,window_seconds,max_deviation_bps,price_usd,price_updated_at,unknown */
+                    /** @example token,symbol,name,decimals,status,feed,heartbeat_seconds,trade_cap_usd,min_price_usd,max_price_usd,pool,window_seconds,max_deviation_bps,price_usd,price_updated_at,changes.1d,changes.7d,changes.30d,changes.unknown,unknown */
                     "text/csv": string;
                 };
             };
@@ -5936,19 +5991,35 @@ export interface operations {
                      *       "creators": [
                      *         {
                      *           "address": "0x000000000000000000000000000000000000Ab28",
-                     *           "fees_usd": "13407807929942597099574024998205846127479365820592393377723562949533983309897154229260388477681430637792673993466538219.547084410964964957",
-                     *           "holders": 5,
-                     *           "indices": 3,
-                     *           "nav_usd": "77670084913794230719921058817898746233990900.910899072525638824",
-                     *           "score": "21682013455564160000000000000000000000000000000000000000000000000000000000",
+                     *           "fees_usd": "0",
+                     *           "holders": 2,
+                     *           "indices": 2,
+                     *           "nav_usd": "1200",
+                     *           "score": "73.19150744",
+                     *           "score_confidence": "0.09134998",
                      *           "since": "2026-04-22T12:00:00Z",
                      *           "unvalued": 1
+                     *         },
+                     *         {
+                     *           "address": "0x000000000000000000000000000000000000AB29",
+                     *           "fees_usd": "0",
+                     *           "holders": 1,
+                     *           "indices": 1,
+                     *           "nav_usd": "1800",
+                     *           "score": null,
+                     *           "score_confidence": null,
+                     *           "since": "2026-04-22T12:00:00Z",
+                     *           "unknown": {
+                     *             "score": "too_short",
+                     *             "score_confidence": "too_short"
+                     *           },
+                     *           "unvalued": 0
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["CreatorList"];
-                    /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,unknown */
+                    /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,score_confidence,unknown */
                     "text/csv": string;
                 };
             };
@@ -6068,17 +6139,18 @@ export interface operations {
                      *       },
                      *       "creator": {
                      *         "address": "0x000000000000000000000000000000000000Ab28",
-                     *         "fees_usd": "0",
-                     *         "holders": 3,
+                     *         "fees_usd": "388060876701029917576063443864426360727759910928860585243040489437614572745975350835782818060939.717007762117424231",
+                     *         "holders": 5,
                      *         "indices": 3,
-                     *         "nav_usd": "3000",
-                     *         "score": "674.88351331",
+                     *         "nav_usd": "378381318384751140449271632175182.015044513594799205",
+                     *         "score": "60.71789608",
+                     *         "score_confidence": "0.08177825",
                      *         "since": "2026-04-22T12:00:00Z",
                      *         "unvalued": 1
                      *       },
                      *       "indices": [
                      *         {
-                     *           "days": 41,
+                     *           "days": 33,
                      *           "index": {
                      *             "address": "0x000000000000000000000000000000000000AB1e",
                      *             "age_seconds": 3456000,
@@ -6087,17 +6159,17 @@ export interface operations {
                      *             "creator": "0x000000000000000000000000000000000000Ab28",
                      *             "entry_fee_bps": 0,
                      *             "exit_fee_bps": 0,
-                     *             "holders": 1,
+                     *             "holders": 2,
                      *             "keeper": "0x000000000000000000000000000000000000ab3c",
                      *             "management_fee_bps": 100,
                      *             "name": "Alpha Blue",
                      *             "performance_fee_bps": 0,
                      *             "reduce_only": false,
                      *             "returns": {
-                     *               "day": "0.09090909",
-                     *               "month": "0.2",
-                     *               "since_launch": "0.2",
-                     *               "week": "0.2"
+                     *               "day": "591773424287896838691440058071828014944787015822121.21818234",
+                     *               "month": "47993262496542400415148171068524371812515230.95886841",
+                     *               "since_launch": "409219910153822180113309824285409135446821742183374205.05002641",
+                     *               "week": "68033765865147355455908762763761085108232486631.62160612"
                      *             },
                      *             "symbol": "Al",
                      *             "target_delay_seconds": 86400,
@@ -6113,50 +6185,54 @@ export interface operations {
                      *                 "weight_bps": 4000
                      *               }
                      *             ],
-                     *             "total_supply": "10000000000000000000",
+                     *             "total_supply": "8835915369143633103760619",
                      *             "valuation": {
                      *               "block_number": 100,
-                     *               "drift": "0.02",
-                     *               "nav_per_share_usd": "120",
-                     *               "nav_usd": "1200",
-                     *               "pending_fee_shares": "5",
+                     *               "drift": "0.000000000008478001",
+                     *               "nav_per_share_usd": "40921991015382218011330982428540913544682174218337420605.00264059880791938",
+                     *               "nav_usd": "306707981679341881554251.350203985917831288",
+                     *               "pending_fee_shares": "550406271558574015232388341788876122",
                      *               "timestamp": "2026-06-01T12:00:00Z"
                      *             }
                      *           },
                      *           "returns": {
-                     *             "1d": "-0.005",
+                     *             "1d": "591773424287896838691440058071828014944787015822121.21818234",
                      *             "1y": null,
-                     *             "30d": "0.07687878",
-                     *             "7d": "0.00984901",
+                     *             "30d": "47993262496542400415148171068524371812515230.95886841",
+                     *             "7d": "68033765865147355455908762763761085108232486631.62160612",
                      *             "90d": null,
-                     *             "all": "0.09827771",
-                     *             "cagr": "1.30376206",
+                     *             "all": "409219910153822180113309824285409135446821742183374205.05002641",
+                     *             "cagr": null,
                      *             "unknown": {
-                     *               "1y": "too_short",
-                     *               "90d": "too_short",
-                     *               "ytd": "too_short"
+                     *               "1y": "younger_than_window",
+                     *               "90d": "younger_than_window",
+                     *               "cagr": "out_of_range",
+                     *               "ytd": "younger_than_window"
                      *             },
                      *             "ytd": null
                      *           },
                      *           "risk": {
-                     *             "best_day": "0.01",
-                     *             "calmar": "260.75241299",
-                     *             "cvar_95": "0.005",
-                     *             "drawdown": "0.005",
-                     *             "max_drawdown": "0.005",
-                     *             "max_drawdown_from": "2026-05-15T00:00:00Z",
-                     *             "max_drawdown_to": "2026-05-16T00:00:00Z",
-                     *             "recovered": "2026-05-17T00:00:00Z",
-                     *             "sharpe": "5.83166007",
-                     *             "sortino": "12.37081914",
-                     *             "var_95": "0.005",
-                     *             "volatility": "0.14502418",
-                     *             "win_rate": "0.48780488",
-                     *             "worst_day": "-0.005"
+                     *             "best_day": "3584623269380203000000000000000000000000000000000000000000000000000",
+                     *             "calmar": null,
+                     *             "cvar_95": "1",
+                     *             "drawdown": "0",
+                     *             "max_drawdown": "1",
+                     *             "max_drawdown_from": "2026-04-23T00:00:00Z",
+                     *             "max_drawdown_to": "2026-04-24T00:00:00Z",
+                     *             "recovered": "2026-05-04T00:00:00Z",
+                     *             "sharpe": "3.32574895",
+                     *             "sortino": "2997332289698565400000000000000000000000000000000000000000000000000",
+                     *             "unknown": {
+                     *               "calmar": "too_short"
+                     *             },
+                     *             "var_95": "1",
+                     *             "volatility": "11921557064460885000000000000000000000000000000000000000000000000000",
+                     *             "win_rate": "0.51515152",
+                     *             "worst_day": "-1"
                      *           }
                      *         },
                      *         {
-                     *           "days": 41,
+                     *           "days": 1,
                      *           "index": {
                      *             "address": "0x000000000000000000000000000000000000aB1f",
                      *             "age_seconds": 172800,
@@ -6165,16 +6241,16 @@ export interface operations {
                      *             "creator": "0x000000000000000000000000000000000000Ab28",
                      *             "entry_fee_bps": 0,
                      *             "exit_fee_bps": 0,
-                     *             "holders": 1,
+                     *             "holders": 2,
                      *             "keeper": "0x000000000000000000000000000000000000ab3c",
                      *             "management_fee_bps": 100,
                      *             "name": "Beta 100%_",
                      *             "performance_fee_bps": 0,
                      *             "reduce_only": false,
                      *             "returns": {
-                     *               "day": "-0.1",
+                     *               "day": "-1",
                      *               "month": null,
-                     *               "since_launch": "-0.1",
+                     *               "since_launch": "858.53843923",
                      *               "unknown": {
                      *                 "month": "younger_than_window",
                      *                 "week": "younger_than_window"
@@ -6195,46 +6271,60 @@ export interface operations {
                      *                 "weight_bps": 4000
                      *               }
                      *             ],
-                     *             "total_supply": "10000000000000000000",
+                     *             "total_supply": "1621749532248022267871715343679419313756168846655141060577088520318389384643",
                      *             "valuation": {
                      *               "block_number": 99,
-                     *               "drift": "0.02",
-                     *               "nav_per_share_usd": "90",
-                     *               "nav_usd": "1800",
-                     *               "pending_fee_shares": "5",
+                     *               "drift": "0.646627457353923046",
+                     *               "nav_per_share_usd": "85953.843922933872140374",
+                     *               "nav_usd": "378381318078043158769929750620930.664840527676967917",
+                     *               "pending_fee_shares": "304133088518081823984908267137038126",
                      *               "timestamp": "2026-06-01T11:59:00Z"
                      *             }
                      *           },
                      *           "returns": {
-                     *             "1d": "-0.0025",
+                     *             "1d": "-1",
                      *             "1y": null,
-                     *             "30d": "0.03796926",
-                     *             "7d": "0.00496238",
+                     *             "30d": null,
+                     *             "7d": null,
                      *             "90d": null,
-                     *             "all": "0.04831603",
-                     *             "cagr": "0.52205658",
+                     *             "all": "858.53843923",
+                     *             "cagr": null,
                      *             "unknown": {
-                     *               "1y": "too_short",
-                     *               "90d": "too_short",
-                     *               "ytd": "too_short"
+                     *               "1y": "younger_than_window",
+                     *               "30d": "younger_than_window",
+                     *               "7d": "younger_than_window",
+                     *               "90d": "younger_than_window",
+                     *               "cagr": "too_short",
+                     *               "ytd": "younger_than_window"
                      *             },
                      *             "ytd": null
                      *           },
                      *           "risk": {
-                     *             "best_day": "0.005",
-                     *             "calmar": "208.822634",
-                     *             "cvar_95": "0.0025",
-                     *             "drawdown": "0.0025",
-                     *             "max_drawdown": "0.0025",
-                     *             "max_drawdown_from": "2026-05-21T00:00:00Z",
-                     *             "max_drawdown_to": "2026-05-22T00:00:00Z",
-                     *             "recovered": "2026-05-23T00:00:00Z",
-                     *             "sharpe": "5.83166007",
-                     *             "sortino": "12.37081914",
-                     *             "var_95": "0.0025",
-                     *             "volatility": "0.07251209",
-                     *             "win_rate": "0.48780488",
-                     *             "worst_day": "-0.0025"
+                     *             "best_day": null,
+                     *             "calmar": null,
+                     *             "cvar_95": null,
+                     *             "drawdown": "1",
+                     *             "max_drawdown": "1",
+                     *             "max_drawdown_from": null,
+                     *             "max_drawdown_to": null,
+                     *             "recovered": null,
+                     *             "sharpe": null,
+                     *             "sortino": null,
+                     *             "unknown": {
+                     *               "best_day": "too_short",
+                     *               "calmar": "too_short",
+                     *               "cvar_95": "too_short",
+                     *               "sharpe": "too_short",
+                     *               "sortino": "too_short",
+                     *               "var_95": "too_short",
+                     *               "volatility": "too_short",
+                     *               "win_rate": "too_short",
+                     *               "worst_day": "too_short"
+                     *             },
+                     *             "var_95": null,
+                     *             "volatility": null,
+                     *             "win_rate": null,
+                     *             "worst_day": null
                      *           }
                      *         },
                      *         {
@@ -6279,13 +6369,13 @@ export interface operations {
                      *                 "weight_bps": 4000
                      *               }
                      *             ],
-                     *             "total_supply": "10000000000000000000",
+                     *             "total_supply": "1",
                      *             "valuation": {
                      *               "block_number": 100,
                      *               "drift": null,
                      *               "nav_per_share_usd": null,
                      *               "nav_usd": null,
-                     *               "pending_fee_shares": "5",
+                     *               "pending_fee_shares": "1124451597370052852987453729512794030",
                      *               "timestamp": "2026-06-01T12:00:00Z",
                      *               "unknown": {
                      *                 "drift": "price_unavailable",
@@ -6303,14 +6393,14 @@ export interface operations {
                      *             "all": null,
                      *             "cagr": null,
                      *             "unknown": {
-                     *               "1d": "too_short",
-                     *               "1y": "too_short",
-                     *               "30d": "too_short",
-                     *               "7d": "too_short",
-                     *               "90d": "too_short",
-                     *               "all": "too_short",
-                     *               "cagr": "too_short",
-                     *               "ytd": "too_short"
+                     *               "1d": "price_unavailable",
+                     *               "1y": "price_unavailable",
+                     *               "30d": "price_unavailable",
+                     *               "7d": "price_unavailable",
+                     *               "90d": "price_unavailable",
+                     *               "all": "price_unavailable",
+                     *               "cagr": "price_unavailable",
+                     *               "ytd": "price_unavailable"
                      *             },
                      *             "ytd": null
                      *           },
@@ -7106,6 +7196,7 @@ export interface operations {
                      *         "sold_usd": "7",
                      *         "tip_shares": "5"
                      *       },
+                     *       "breaker_peak_usd": "100",
                      *       "created_tx": "0x000000000000000000000000000000000000000000000000000000000000fe00",
                      *       "guardian": "0x0000000000000000000000000000000000000000",
                      *       "high_water_mark_usd": "0",
@@ -7163,7 +7254,7 @@ export interface operations {
                      *         "max_slippage_bps": 0,
                      *         "max_trade_bps": 0
                      *       },
-                     *       "peak_usd": "0",
+                     *       "peak_usd": "120",
                      *       "pending_creator": null,
                      *       "pending_fees": {
                      *         "entry_fee_bps": 0,
@@ -7728,30 +7819,36 @@ export interface operations {
                      *       },
                      *       "candles": [
                      *         {
-                     *           "close_usd": "3440884609272614655318.484715060005891154",
-                     *           "high_usd": "24281382803.420597708177697892",
+                     *           "close_usd": "862399769584299076837213132075000.46814188447654465",
+                     *           "fall_high_usd": "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
+                     *           "fall_low_usd": "0.000000001569629629",
+                     *           "high_usd": "9936569366571109571218.171030673050433817",
                      *           "known": 3,
-                     *           "low_usd": "87362626919789391540230696361589.865724083373219039",
+                     *           "low_usd": "15903488103625687299970408.717521641803972573",
                      *           "missing": 1,
-                     *           "open_usd": "0.000000000000012833",
+                     *           "open_usd": "22147877506241.650929348407665135",
                      *           "starts_at": "2026-05-30T00:00:00Z"
                      *         },
                      *         {
-                     *           "close_usd": "1207112030047327468776.130025998282396801",
-                     *           "high_usd": "76961266270846337489.970167417067540879",
+                     *           "close_usd": "5024239971153573036185592547668.943784594056475537",
+                     *           "fall_high_usd": "0.00001019468898597",
+                     *           "fall_low_usd": "49254966076979372805688238091219018861665560952537539.914880906953095149",
+                     *           "high_usd": "2534462168317372668334188007918554093406783506304440007.703583925062100079",
                      *           "known": 3,
-                     *           "low_usd": "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
+                     *           "low_usd": "0.000000000000001492",
                      *           "missing": 1,
-                     *           "open_usd": "7990900278097517378916054.834311454139431457",
+                     *           "open_usd": "0.339074654884812255",
                      *           "starts_at": "2026-05-31T00:00:00Z"
                      *         },
                      *         {
-                     *           "close_usd": "0",
-                     *           "high_usd": "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
+                     *           "close_usd": "48025832372618370315342651822112004857.142305881192272186",
+                     *           "fall_high_usd": "0",
+                     *           "fall_low_usd": "1711536779440367242863896944955336321441489.102553017193310396",
+                     *           "high_usd": "0.000000000000004936",
                      *           "known": 3,
-                     *           "low_usd": "421637527392674368901806325.324451703331026344",
+                     *           "low_usd": "85581137545420846076490812337156399117186329349623.769199452806357783",
                      *           "missing": 1,
-                     *           "open_usd": "141415672337.925112119894712454",
+                     *           "open_usd": "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
                      *           "starts_at": "2026-06-01T00:00:00Z"
                      *         }
                      *       ],
@@ -7762,7 +7859,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CandleSeries"];
-                    /** @example starts_at,open_usd,high_usd,low_usd,close_usd,known,missing,unknown */
+                    /** @example starts_at,open_usd,high_usd,low_usd,close_usd,fall_high_usd,fall_low_usd,known,missing,unknown */
                     "text/csv": string;
                 };
             };
@@ -9007,6 +9104,7 @@ export interface operations {
                      *         {
                      *           "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe0a",
                      *           "block_number": 10,
+                     *           "drawdown": "0",
                      *           "drift": "0.02",
                      *           "nav_per_share_usd": "100",
                      *           "nav_usd": "1000",
@@ -9016,6 +9114,7 @@ export interface operations {
                      *         {
                      *           "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe28",
                      *           "block_number": 40,
+                     *           "drawdown": "0",
                      *           "drift": "0.02",
                      *           "nav_per_share_usd": "100",
                      *           "nav_usd": "1000",
@@ -9027,7 +9126,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["NavSeries"];
-                    /** @example block_number,block_hash,timestamp,nav_usd,nav_per_share_usd,drift,total_supply,unknown */
+                    /** @example block_number,block_hash,timestamp,nav_usd,nav_per_share_usd,drift,drawdown,total_supply,unknown */
                     "text/csv": string;
                 };
             };
@@ -9450,19 +9549,19 @@ export interface operations {
                      *         "finality": "latest",
                      *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
-                     *       "conventions": "Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.",
-                     *       "days": 41,
+                     *       "conventions": "The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.",
+                     *       "days": 39,
                      *       "falls": [
-                     *         {
-                     *           "day": "2026-04-21T00:00:00Z",
-                     *           "drawdown": "0"
-                     *         },
                      *         {
                      *           "day": "2026-04-22T00:00:00Z",
                      *           "drawdown": "0.005"
+                     *         },
+                     *         {
+                     *           "day": "2026-04-23T00:00:00Z",
+                     *           "drawdown": "0"
                      *         }
                      *       ],
-                     *       "from": "2026-04-21T00:00:00Z",
+                     *       "from": "2026-04-22T12:00:00Z",
                      *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                      *       "months": [
                      *         {
@@ -9476,41 +9575,47 @@ export interface operations {
                      *           "partial": false,
                      *           "return": "0.08764756",
                      *           "year": 2026
+                     *         },
+                     *         {
+                     *           "month": 6,
+                     *           "partial": true,
+                     *           "return": "0.08715672",
+                     *           "year": 2026
                      *         }
                      *       ],
                      *       "returns": {
-                     *         "1d": "-0.005",
+                     *         "1d": "0.09090909",
                      *         "1y": null,
-                     *         "30d": "0.07687878",
-                     *         "7d": "0.00984901",
+                     *         "30d": "0.2",
+                     *         "7d": "0.2",
                      *         "90d": null,
-                     *         "all": "0.09827771",
-                     *         "cagr": "1.30376206",
+                     *         "all": "0.2",
+                     *         "cagr": "4.27872296",
                      *         "unknown": {
-                     *           "1y": "too_short",
-                     *           "90d": "too_short",
-                     *           "ytd": "too_short"
+                     *           "1y": "younger_than_window",
+                     *           "90d": "younger_than_window",
+                     *           "ytd": "younger_than_window"
                      *         },
                      *         "ytd": null
                      *       },
                      *       "risk": {
                      *         "best_day": "0.01",
-                     *         "calmar": "260.75241299",
+                     *         "calmar": "855.74459297",
                      *         "cvar_95": "0.005",
                      *         "drawdown": "0.005",
                      *         "max_drawdown": "0.005",
                      *         "max_drawdown_from": "2026-05-15T00:00:00Z",
                      *         "max_drawdown_to": "2026-05-16T00:00:00Z",
                      *         "recovered": "2026-05-17T00:00:00Z",
-                     *         "sharpe": "5.83166007",
-                     *         "sortino": "12.37081914",
+                     *         "sharpe": "6.77192545",
+                     *         "sortino": "14.73861325",
                      *         "var_95": "0.005",
-                     *         "volatility": "0.14502418",
-                     *         "win_rate": "0.48780488",
+                     *         "volatility": "0.14511269",
+                     *         "win_rate": "0.51282051",
                      *         "worst_day": "-0.005"
                      *       },
-                     *       "to": "2026-06-01T00:00:00Z",
-                     *       "turnover": "0.05255814"
+                     *       "to": "2026-06-01T12:00:00Z",
+                     *       "turnover": "0.51162791"
                      *     }
                      */
                     "application/json": components["schemas"]["Performance"];
@@ -10453,46 +10558,50 @@ export interface operations {
                      *         "finality": "latest",
                      *         "timestamp": "2026-06-01T12:00:00Z"
                      *       },
-                     *       "conventions": "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.",
+                     *       "conventions": "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.",
                      *       "investor": "0x000000000000000000000000000000000000AB29",
                      *       "portfolio": {
-                     *         "end_usd": "30007722241080010695741907371574223328140830733405870824825968701663302497986199.093488863079952895",
+                     *         "closed_at": null,
+                     *         "days": "1.04166667",
+                     *         "end_usd": "696683068997536492050133786237791900759711302010518819719169108507365015877107315218584171461060290755987186.649416116164676626",
                      *         "from": "2026-05-31T11:00:00Z",
-                     *         "in_usd": "9008903703393185732019400147443248345171008510697802874905798918397389116561981892475137456616.679149974663722619",
-                     *         "money_weighted": "-1",
+                     *         "in_usd": "696683068997536492050133786237791900759711302010519029064409546616987370421166460432286816106010900858726023.868099683653397412",
+                     *         "money_weighted": "0",
                      *         "out_usd": "0",
-                     *         "profit_usd": "-9008903703393155724297159067432552603263636936474474734075065512526564290593280229172639470417.585661111583769724",
+                     *         "profit_usd": "-209345240438109622354544059145213702644644950610102738837.218683567488720786",
                      *         "start_usd": "0",
-                     *         "time_weighted": "-1",
+                     *         "time_weighted": "0",
                      *         "to": "2026-06-01T12:00:00Z",
-                     *         "unknown": {
-                     *           "xirr": "no_rate"
-                     *         },
-                     *         "xirr": null
+                     *         "xirr": "0"
                      *       },
                      *       "positions": [
                      *         {
-                     *           "end_usd": "30007722241080010695741907370592205793177694094882078387403446033657916481948771.994072297296661423",
+                     *           "closed_at": null,
+                     *           "days": "1.04166667",
+                     *           "end_usd": "0.000000086692635862",
                      *           "from": "2026-05-31T11:00:00Z",
-                     *           "in_usd": "9008903703393185732019400147443248345171007528680267911769160394604951694039313887089121419189.579733408880431147",
+                     *           "in_usd": "209345240438109622354544059145213702644644950610102738837.218683654181356648",
                      *           "index": "0x000000000000000000000000000000000000AB1e",
-                     *           "money_weighted": "-1",
+                     *           "money_weighted": null,
                      *           "name": "Alpha Blue",
                      *           "out_usd": "0",
-                     *           "profit_usd": "-9008903703393155724297159067432552603263636936474474734075065512526564290593280229172639470417.585661111583769724",
+                     *           "profit_usd": "-209345240438109622354544059145213702644644950610102738837.218683567488720786",
                      *           "start_usd": "0",
                      *           "symbol": "Al",
                      *           "time_weighted": "-1",
                      *           "to": "2026-06-01T12:00:00Z",
                      *           "unknown": {
+                     *             "money_weighted": "no_rate",
                      *             "xirr": "no_rate"
                      *           },
                      *           "xirr": null
                      *         },
                      *         {
-                     *           "end_usd": "982017534963136638523792437422522668005386016037427.099416565783291472",
+                     *           "closed_at": null,
+                     *           "days": "1.04166667",
+                     *           "end_usd": "696683068997536492050133786237791900759711302010518819719169108507365015877107315218584171461060290755987186.649416029472040764",
                      *           "from": "2026-05-31T11:00:00Z",
-                     *           "in_usd": "982017534963136638523792437422522668005386016037427.099416565783291472",
+                     *           "in_usd": "696683068997536492050133786237791900759711302010518819719169108507365015877107315218584171461060290755987186.649416029472040764",
                      *           "index": "0x000000000000000000000000000000000000aB1f",
                      *           "money_weighted": "0",
                      *           "name": "Beta 100%_",
@@ -10508,7 +10617,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["InvestorPerformance"];
-                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,unknown */
+                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,days,closed_at,unknown */
                     "text/csv": string;
                 };
             };
