@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"math/big"
 	"math/rand/v2"
@@ -219,9 +218,10 @@ func (c *chronicle) ask(t *testing.T) {
 func newHistory(t *testing.T, seed int64) rawHistory {
 	t.Helper()
 	c := &chronicle{
-		testBundle: setup(t, silent{}), Rand: rand.New(rand.NewPCG(uint64(seed), 7)), //nolint:gosec // a reproducible history
+		testBundle: setup(t, silent{}), Rand: rand.New(rand.NewPCG(uint64(seed), 7)),
 		rawHistory: rawHistory{
-			Seed: seed, Daily: seed%3 == 0, Indices: map[string]*rawIndex{}, Investors: map[string][]rawMove{}, Answers: map[string]json.RawMessage{},
+			Seed: seed, Daily: seed%3 == 0, Indices: map[string]*rawIndex{}, Investors: map[string][]rawMove{},
+			Answers: map[string]json.RawMessage{},
 		},
 		levels: map[common.Address]*big.Int{}, held: map[[2]common.Address]*big.Int{}, born: map[common.Address]bool{},
 	}
@@ -259,7 +259,7 @@ func TestFiguresEqualAnIndependentImplementation(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, raw, 0o600))
 	check, err := filepath.Abs("../tools/differential/check.py")
 	require.NoError(t, err)
-	out, err := exec.CommandContext(t.Context(), python, check, path).CombinedOutput() //nolint:gosec // the Makefile names it
+	out, err := exec.CommandContext(t.Context(), python, check, path).CombinedOutput()
 	t.Log(string(out))
-	require.NoError(t, err, fmt.Sprintf("%s", out))
+	require.NoError(t, err, string(out))
 }

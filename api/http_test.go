@@ -87,10 +87,14 @@ func TestAWrongMethodNamesTheRightOnes(t *testing.T) {
 	b := setup(t, silent{}, func(c *api.Config) { c.App = http.HandlerFunc(page) })
 	b.seed(t)
 	for _, test := range []struct{ method, path, allow string }{
-		{http.MethodDelete, "/v1/indices", "GET, HEAD"}, {http.MethodGet, "/v1/tx/deposit", "POST"},
-		{http.MethodPost, "/healthz", "GET, HEAD"}, {http.MethodPut, "/openapi.json", "GET, HEAD"},
-		{http.MethodPost, "/portfolio", "GET, HEAD"}, {"PROPFIND", "/v1/indices", "GET, HEAD"},
-		{http.MethodPatch, "/v1/watchlists", "GET, HEAD, POST"}, {http.MethodHead, "/v1/tx/deposit", "POST"},
+		{http.MethodDelete, "/v1/indices", "GET, HEAD"},
+		{http.MethodGet, "/v1/tx/deposit", "POST"},
+		{http.MethodPost, "/healthz", "GET, HEAD"},
+		{http.MethodPut, "/openapi.json", "GET, HEAD"},
+		{http.MethodPost, "/portfolio", "GET, HEAD"},
+		{"PROPFIND", "/v1/indices", "GET, HEAD"},
+		{http.MethodPatch, "/v1/watchlists", "GET, HEAD, POST"},
+		{http.MethodHead, "/v1/tx/deposit", "POST"},
 	} {
 		r := b.do(t, test.method, test.path, nil)
 		if test.method != http.MethodHead {

@@ -130,8 +130,8 @@ func (v *victim) reach(db *store.Store, c interface{ HeadHash() common.Hash }) t
 	return time.Since(began)
 }
 
-// soon returns the bound for the time of a restart: two seconds. On a machine that is busy with other work it is four times what the
-// first start took, which does the same work on an empty database.
+// soon returns the bound for the time of a restart: two seconds. On a machine that is busy with other work it is four times the
+// time of the first start. The first start does the same work on an empty database.
 func soon(first time.Duration) time.Duration { return max(2*time.Second, 4*first) }
 
 func TestKillNine(t *testing.T) {

@@ -1,7 +1,6 @@
 package input_test
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -72,8 +71,8 @@ func TestAMemberHasOneReading(t *testing.T) {
 		}
 	}
 	var into any
-	require.True(t, errors.As(input.Decode([]byte(`{"a":1,"a":2}`), &into), new(*input.Error)),
-		"a value without a type is read as strictly")
+	var refused *input.Error
+	require.ErrorAs(t, input.Decode([]byte(`{"a":1,"a":2}`), &into), &refused, "a value without a type is read as strictly")
 }
 
 func TestAFileSaysWhatItsTypesFound(t *testing.T) {

@@ -351,7 +351,11 @@ func TestOnlyWholeDaysHaveDailyReturns(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.UTC) }
 	s := performance.Series{
-		{At: at(1, 7), USD: 100}, {At: at(2, 0), USD: 110}, {At: at(3, 0), USD: 121}, {At: at(10, 0), USD: 220}, {At: at(11, 0), USD: 198},
+		{At: at(1, 7), USD: 100},
+		{At: at(2, 0), USD: 110},
+		{At: at(3, 0), USD: 121},
+		{At: at(10, 0), USD: 220},
+		{At: at(11, 0), USD: 198},
 		{At: at(11, 9), USD: 99, Running: true},
 	}
 	var daily []bool

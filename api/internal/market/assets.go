@@ -134,7 +134,9 @@ func (a *Asset) setChanges(now *big.Int, why string) {
 }
 
 // earlierPrices reads the prices at the starts of changeWindows.
-func (s *Market) earlierPrices(ctx context.Context, q *rest.Snapshot, at rest.AsOf) (map[common.Address]map[performance.Window]*big.Int, error) {
+func (s *Market) earlierPrices(
+	ctx context.Context, q *rest.Snapshot, at rest.AsOf,
+) (map[common.Address]map[performance.Window]*big.Int, error) {
 	rows, err := q.AssetPricesAt(ctx, readdb.AssetPricesAtParams{ChainID: s.ChainID, AtTimes: startsOf(at.Timestamp, changeWindows)})
 	if err != nil {
 		return nil, fmt.Errorf("reading earlier prices: %w", err)

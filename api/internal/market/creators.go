@@ -20,7 +20,8 @@ const maxCreators = 100
 
 // scoring stands in the description of the leaderboard.
 const scoring = "The score is an estimate of skill from 0 to 100. 50 is no evidence. " +
-	"Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). " +
+	"Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. " +
+	"Its standard error is √((1 + s²/2)/n). " +
 	"The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. " +
 	"It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. " +
 	"The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. " +

@@ -21,7 +21,8 @@ import (
 const investorConventions = "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, " +
 	"transfers and fees count at the net level of their block. " +
 	"Profit = value at the end − value at the start − what came in + what left. " +
-	"The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. " +
+	"The time-weighted return multiplies value before the flow / value after the last flow over all flows, " +
+	"each at the levels of its block. " +
 	"Its clock stands still while nothing is held, and it is never below −1. " +
 	"The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. " +
 	"The value at the start is a flow in, the value at the end a flow out. " +

@@ -193,7 +193,8 @@ func (s *Preparer) previewSeed(ctx context.Context, p pin, l *launch) (defaults 
 	if defaults, err = market.Unpack(results[0], factoryABI.UnpackDefaults, "reading the factory's defaults"); err != nil {
 		return defaults, err
 	}
-	if l.defaultsHash, err = market.Unpack(results[2], factoryABI.UnpackDefaultsHash, "reading the hash of the factory's defaults"); err != nil {
+	l.defaultsHash, err = market.Unpack(results[2], factoryABI.UnpackDefaultsHash, "reading the hash of the factory's defaults")
+	if err != nil {
 		return defaults, err
 	}
 	l.amounts, err = market.Unpack(results[1], factoryABI.UnpackPreviewSeed, "previewing the seed")

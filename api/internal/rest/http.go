@@ -108,7 +108,7 @@ func (w *tagWriter) Write(p []byte) (int, error) {
 
 // acceptsGzip reports whether an Accept-Encoding header allows gzip.
 func acceptsGzip(headers []string) bool {
-	any := false
+	others := false // whether * allows it
 	for part := range strings.SplitSeq(strings.Join(headers, ","), ",") {
 		name, quality, _ := strings.Cut(part, ";")
 		q, ok := strings.CutPrefix(strings.TrimSpace(quality), "q=")
@@ -118,10 +118,10 @@ func acceptsGzip(headers []string) bool {
 		case "gzip", "x-gzip":
 			return allowed
 		case "*":
-			any = allowed
+			others = allowed
 		}
 	}
-	return any
+	return others
 }
 
 // complete corrects headers just before they are sent. Allow has HEAD wherever it has GET. No error is stored by a cache.

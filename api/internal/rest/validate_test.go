@@ -15,8 +15,14 @@ import (
 func TestAmountsAreTakenExactlyOrRefused(t *testing.T) {
 	t.Parallel()
 	most := new(big.Int).Sub(amountLimit, big.NewInt(1))
-	t.Run("Amount", func(t *testing.T) { takenExactly(t, (*Validation).Amount, most) })
-	t.Run("Allowance", func(t *testing.T) { takenExactly(t, (*Validation).Allowance, basket.MaxAmount.Big()) })
+	t.Run("Amount", func(t *testing.T) {
+		t.Parallel()
+		takenExactly(t, (*Validation).Amount, most)
+	})
+	t.Run("Allowance", func(t *testing.T) {
+		t.Parallel()
+		takenExactly(t, (*Validation).Allowance, basket.MaxAmount.Big())
+	})
 }
 
 func takenExactly(t *testing.T, read func(*Validation, string, UnitsText) *big.Int, most *big.Int) {
