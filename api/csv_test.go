@@ -58,8 +58,8 @@ var lists = map[string]string{
 	"get-index-fees": "fees", "get-index-holders": "holders", "get-index-holder-history": "days", "list-creators": "creators",
 	"list-assets":      "assets",
 	"get-asset-prices": "points", "list-positions": "positions", "get-investor-value": "points", "list-investor-activity": "activity",
-	"get-investor-performance": "positions",
-	"list-keys":                "keys", "list-key-reminders": "reminders", "get-key-usage": "usage", "list-key-stragglers": "stragglers",
+	"get-investor-performance": "positions", "list-disposals": "disposals",
+	"list-keys": "keys", "list-key-reminders": "reminders", "get-key-usage": "usage", "list-key-stragglers": "stragglers",
 	"list-key-audit": "entries",
 	"list-sessions":  "sessions", "list-watchlists": "watchlists", "list-alerts": "alerts",
 }
@@ -81,6 +81,7 @@ func TestEveryListIsCSVToo(t *testing.T) {
 			$3, 'nothing_to_do', '-1', $4, $3, $3)`,
 		chainID, alpha, noon, explained(t))
 	b.transfer(t, 60, alpha, common.Address{}, investor, units(9))
+	b.transfer(t, 61, alpha, investor, addr(88), units(1))
 	offered := tables(t, b)
 	ids := func(m map[string]string) (out []string) {
 		for id := range m {

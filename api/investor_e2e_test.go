@@ -106,6 +106,22 @@ func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 	require.Equal(t, friend.Address.Hex(), at(t, first, "activity", 0, "other"))
 	require.Equal(t, worth(quarter, levelGift).String(), at(t, first, "activity", 0, "value_usd"))
 
+	// Half and a quarter of one lot left; the average is the same for one lot.
+	for _, method := range []string{"fifo", "average", "specific"} {
+		sold := w.get(t, of(buyer)+"/disposals?method="+method)
+		require.Len(t, sold["disposals"], 2)
+		redeemed := at(t, sold, "disposals", 0)
+		require.Equal(t, "redeem", at(t, redeemed, "kind"))
+		require.Equal(t, half.String(), at(t, redeemed, "shares"))
+		require.Equal(t, worth(half, levelOut).String(), at(t, redeemed, "proceeds_usd"))
+		cost, gain := dec(t, at(t, redeemed, "cost_usd")), dec(t, at(t, redeemed, "gain_usd"))
+		require.True(t, dec(t, at(t, redeemed, "proceeds_usd")).Sub(cost).Equal(gain))
+		require.True(t, cost.Sub(worth(half, levelIn)).Abs().LessThan(decimal.New(3, -18)), "half of what was paid")
+		require.Equal(t, held.String(), at(t, sold, "lots", 0, "shares"))
+		require.Equal(t, method == "average", at(t, redeemed, "acquired_at") == nil)
+	}
+	require.Empty(t, w.get(t, of(buyer)+"/disposals?year=1999")["disposals"])
+
 	// The creator's fees are distinguished from deposits.
 	w.execute(t, maker,
 		w.prepare(t, "/v1/tx/upkeep", map[string]any{"from": maker.Address.Hex(), "index": address, "action": "accrue_fees"}))

@@ -281,6 +281,45 @@ func (e DecisionTrigger) Valid() bool {
 	}
 }
 
+// Defines values for DisposalListMethod.
+const (
+	DisposalListMethodAverage  DisposalListMethod = "average"
+	DisposalListMethodFifo     DisposalListMethod = "fifo"
+	DisposalListMethodSpecific DisposalListMethod = "specific"
+)
+
+// Valid indicates whether the value is a known member of the DisposalListMethod enum.
+func (e DisposalListMethod) Valid() bool {
+	switch e {
+	case DisposalListMethodAverage:
+		return true
+	case DisposalListMethodFifo:
+		return true
+	case DisposalListMethodSpecific:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DisposedKind.
+const (
+	DisposedKindRedeem      DisposedKind = "redeem"
+	DisposedKindTransferOut DisposedKind = "transfer_out"
+)
+
+// Valid indicates whether the value is a known member of the DisposedKind enum.
+func (e DisposedKind) Valid() bool {
+	switch e {
+	case DisposedKindRedeem:
+		return true
+	case DisposedKindTransferOut:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FeeReceiptRole.
 const (
 	FeeReceiptRoleCreator  FeeReceiptRole = "creator"
@@ -1628,6 +1667,45 @@ func (e ListInvestorActivityParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ListDisposalsParamsFormat.
+const (
+	ListDisposalsParamsFormatCsv  ListDisposalsParamsFormat = "csv"
+	ListDisposalsParamsFormatJson ListDisposalsParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the ListDisposalsParamsFormat enum.
+func (e ListDisposalsParamsFormat) Valid() bool {
+	switch e {
+	case ListDisposalsParamsFormatCsv:
+		return true
+	case ListDisposalsParamsFormatJson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListDisposalsParamsMethod.
+const (
+	ListDisposalsParamsMethodAverage  ListDisposalsParamsMethod = "average"
+	ListDisposalsParamsMethodFifo     ListDisposalsParamsMethod = "fifo"
+	ListDisposalsParamsMethodSpecific ListDisposalsParamsMethod = "specific"
+)
+
+// Valid indicates whether the value is a known member of the ListDisposalsParamsMethod enum.
+func (e ListDisposalsParamsMethod) Valid() bool {
+	switch e {
+	case ListDisposalsParamsMethodAverage:
+		return true
+	case ListDisposalsParamsMethodFifo:
+		return true
+	case ListDisposalsParamsMethodSpecific:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListInvestorGuardsParamsFormat.
 const (
 	ListInvestorGuardsParamsFormatCsv  ListInvestorGuardsParamsFormat = "csv"
@@ -2631,6 +2709,62 @@ type DepositRequest struct {
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Token *string `json:"token,omitempty"`
 }
+
+// DisposalList defines model for DisposalList.
+type DisposalList struct {
+	AsOf AsOf `json:"as_of"`
+
+	// Disposals One for each lot that a disposal took shares from
+	Disposals []Disposed `json:"disposals"`
+
+	// Investor EIP-55 checksummed address
+	Investor string `json:"investor"`
+
+	// Lots Lots that are held at as_of, oldest first within an index
+	Lots    []OpenLot          `json:"lots"`
+	Method  DisposalListMethod `json:"method"`
+	Unknown *map[string]string `json:"unknown,omitempty"`
+
+	// Year 0: all years
+	Year int64 `json:"year"`
+}
+
+// DisposalListMethod defines model for DisposalList.Method.
+type DisposalListMethod string
+
+// Disposed defines model for Disposed.
+type Disposed struct {
+	// AcquiredAt Null by the average
+	AcquiredAt *time.Time `json:"acquired_at"`
+
+	// CostUsd Exact decimal number
+	CostUsd *string `json:"cost_usd"`
+
+	// DaysHeld Exact days from acquired_at to disposed_at; null by the average
+	DaysHeld   *string   `json:"days_held"`
+	DisposedAt time.Time `json:"disposed_at"`
+
+	// GainUsd proceeds_usd − cost_usd
+	GainUsd *string `json:"gain_usd"`
+
+	// Index EIP-55 checksummed address
+	Index string       `json:"index"`
+	Kind  DisposedKind `json:"kind"`
+
+	// Lot Lot as block.log; null by the average
+	Lot *string `json:"lot"`
+
+	// ProceedsUsd Exact decimal number
+	ProceedsUsd *string `json:"proceeds_usd"`
+
+	// Shares Shares, 18 decimals
+	Shares  string             `json:"shares"`
+	TxHash  string             `json:"tx_hash"`
+	Unknown *map[string]string `json:"unknown,omitempty"`
+}
+
+// DisposedKind defines model for Disposed.Kind.
+type DisposedKind string
 
 // ExpectedCost defines model for ExpectedCost.
 type ExpectedCost struct {
@@ -4131,6 +4265,21 @@ type OpenEvent struct {
 
 	// Timestamp The block's time
 	Timestamp time.Time `json:"timestamp"`
+}
+
+// OpenLot defines model for OpenLot.
+type OpenLot struct {
+	AcquiredAt *time.Time `json:"acquired_at"`
+
+	// CostUsd Exact decimal number
+	CostUsd *string `json:"cost_usd"`
+
+	// Index EIP-55 checksummed address
+	Index string  `json:"index"`
+	Lot   *string `json:"lot"`
+
+	// Shares Shares, 18 decimals
+	Shares string `json:"shares"`
 }
 
 // PendingFee defines model for PendingFee.
@@ -5968,6 +6117,33 @@ type ListInvestorActivityParams struct {
 // ListInvestorActivityParamsFormat defines parameters for ListInvestorActivity.
 type ListInvestorActivityParamsFormat string
 
+// ListDisposalsParams defines parameters for ListDisposals.
+type ListDisposalsParams struct {
+	// Format csv has the effect of Accept: text/csv, for links
+	Format *ListDisposalsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// Index Only this index
+	Index *string `form:"index,omitempty" json:"index,omitempty"`
+
+	// Method Which shares a disposal takes
+	Method *ListDisposalsParamsMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// Year Only disposals of this UTC year; 0: all
+	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
+
+	// Lots For the method specific: lots that leave first, as block.log, separated by commas
+	Lots *string `form:"lots,omitempty" json:"lots,omitempty"`
+
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+}
+
+// ListDisposalsParamsFormat defines parameters for ListDisposals.
+type ListDisposalsParamsFormat string
+
+// ListDisposalsParamsMethod defines parameters for ListDisposals.
+type ListDisposalsParamsMethod string
+
 // ListInvestorGuardsParams defines parameters for ListInvestorGuards.
 type ListInvestorGuardsParams struct {
 	// Format csv has the effect of Accept: text/csv, for links
@@ -6712,6 +6888,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 	ListInvestorActivity(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDisposals List what an investor's disposals cost and brought.
+	//
+	// A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+	//
+	// Corresponds with GET /v1/investors/{address}/disposals (the `ListDisposals` operationId).
+	ListDisposals(ctx context.Context, address string, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListInvestorGuards List an investor's max-loss orders, newest first.
 	//
@@ -7869,6 +8052,23 @@ func (c *Client) GetIndexTrades(ctx context.Context, address string, params *Get
 // Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 func (c *Client) ListInvestorActivity(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListInvestorActivityRequest(c.Server, address, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDisposals List what an investor's disposals cost and brought.
+//
+// A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+//
+// Corresponds with GET /v1/investors/{address}/disposals (the `ListDisposals` operationId).
+func (c *Client) ListDisposals(ctx context.Context, address string, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDisposalsRequest(c.Server, address, params)
 	if err != nil {
 		return nil, err
 	}
@@ -11510,6 +11710,130 @@ func NewListInvestorActivityRequest(server string, address string, params *ListI
 	return req, nil
 }
 
+// NewListDisposalsRequest constructs an http.Request for the ListDisposals method
+func NewListDisposalsRequest(server string, address string, params *ListDisposalsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "address", address, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/investors/%s/disposals", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Index != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "index", *params.Index, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Method != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "method", *params.Method, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Lots != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "lots", *params.Lots, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListInvestorGuardsRequest constructs an http.Request for the ListInvestorGuards method
 func NewListInvestorGuardsRequest(server string, address string, params *ListInvestorGuardsParams) (*http.Request, error) {
 	var err error
@@ -14346,6 +14670,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 	ListInvestorActivityWithResponse(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*ListInvestorActivityResponse, error)
+
+	// ListDisposalsWithResponse List what an investor's disposals cost and brought.
+	//
+	// A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/investors/{address}/disposals (the `ListDisposals` operationId).
+	ListDisposalsWithResponse(ctx context.Context, address string, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*ListDisposalsResponse, error)
 
 	// ListInvestorGuardsWithResponse List an investor's max-loss orders, newest first.
 	//
@@ -18809,6 +19142,131 @@ func (r ListInvestorActivityResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListInvestorActivityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListDisposalsResponse200Headers the declared response headers of an HTTP 200 response for ListDisposals
+type ListDisposalsResponse200Headers struct {
+	CacheControl    *string
+	ETag            *string
+	RateLimit       *string
+	RateLimitPolicy *string
+	XRequestId      *string
+}
+
+// ListDisposalsResponse429Headers the declared response headers of an HTTP 429 response for ListDisposals
+type ListDisposalsResponse429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// ListDisposalsResponse503Headers the declared response headers of an HTTP 503 response for ListDisposals
+type ListDisposalsResponse503Headers struct {
+	RetryAfter *int
+}
+
+type ListDisposalsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DisposalList
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListDisposalsResponse200Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *ListDisposalsResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ListDisposalsResponse503Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDisposalsResponse) GetJSON200() *DisposalList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r ListDisposalsResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDisposalsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDisposalsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDisposalsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDisposalsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -25217,6 +25675,21 @@ func (c *ClientWithResponses) ListInvestorActivityWithResponse(ctx context.Conte
 	return ParseListInvestorActivityResponse(rsp)
 }
 
+// ListDisposalsWithResponse List what an investor's disposals cost and brought.
+//
+// A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/investors/{address}/disposals (the `ListDisposals` operationId).
+func (c *ClientWithResponses) ListDisposalsWithResponse(ctx context.Context, address string, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*ListDisposalsResponse, error) {
+	rsp, err := c.ListDisposals(ctx, address, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDisposalsResponse(rsp)
+}
+
 // ListInvestorGuardsWithResponse List an investor's max-loss orders, newest first.
 //
 // POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it.
@@ -31213,6 +31686,173 @@ func ParseListInvestorActivityResponse(rsp *http.Response) (*ListInvestorActivit
 		response.Headers429 = &headers
 	case rsp.StatusCode == 503:
 		var headers ListInvestorActivityResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListDisposalsResponse parses an HTTP response from a ListDisposalsWithResponse call
+func ParseListDisposalsResponse(rsp *http.Response) (*ListDisposalsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDisposalsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DisposalList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListDisposalsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 429:
+		var headers ListDisposalsResponse429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers ListDisposalsResponse503Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

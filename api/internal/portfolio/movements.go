@@ -36,6 +36,14 @@ func (m movement) valueD18() *big.Int {
 	return value.Quo(value, basket.D18)
 }
 
+// valueUpD18 is the value of shares that came in, rounded up; nil: unknown.
+func (m movement) valueUpD18() *big.Int {
+	if m.levelD18 == nil {
+		return nil
+	}
+	return basket.MulDivUp(m.shares, m.levelD18, basket.D18)
+}
+
 func movementOf(r readdb.ShareMovementsRow) movement {
 	m := movement{vault: r.Vault, at: r.BlockTime.UTC(), shares: new(big.Int).SetBytes(r.Amount)}
 	if !r.Incoming {

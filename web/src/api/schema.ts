@@ -542,6 +542,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/investors/{address}/disposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an investor's disposals cost and brought.
+         * @description A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+         */
+        get: operations["list-disposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/investors/{address}/guards": {
         parameters: {
             query?: never;
@@ -1931,6 +1951,54 @@ export interface components {
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             token?: string;
+        };
+        DisposalList: {
+            as_of: components["schemas"]["AsOf"];
+            /** @description One for each lot that a disposal took shares from */
+            disposals: components["schemas"]["Disposed"][];
+            /** @description EIP-55 checksummed address */
+            investor: string;
+            /** @description Lots that are held at as_of, oldest first within an index */
+            lots: components["schemas"]["OpenLot"][];
+            /** @enum {string} */
+            method: "average" | "fifo" | "specific";
+            unknown?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description 0: all years
+             */
+            year: number;
+        };
+        Disposed: {
+            /**
+             * Format: date-time
+             * @description Null by the average
+             */
+            acquired_at: string | null;
+            /** @description Exact decimal number */
+            cost_usd: string | null;
+            /** @description Exact days from acquired_at to disposed_at; null by the average */
+            days_held: string | null;
+            /** Format: date-time */
+            disposed_at: string;
+            /** @description proceeds_usd − cost_usd */
+            gain_usd: string | null;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @enum {string} */
+            kind: "redeem" | "transfer_out";
+            /** @description Lot as block.log; null by the average */
+            lot: string | null;
+            /** @description Exact decimal number */
+            proceeds_usd: string | null;
+            /** @description Shares, 18 decimals */
+            shares: string;
+            tx_hash: string;
+            unknown?: {
+                [key: string]: string;
+            };
         };
         ExpectedCost: {
             /** @description Fees of the pools */
@@ -3358,6 +3426,17 @@ export interface components {
              * @description The block's time
              */
             timestamp: string;
+        };
+        OpenLot: {
+            /** Format: date-time */
+            acquired_at: string | null;
+            /** @description Exact decimal number */
+            cost_usd: string | null;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            lot: string | null;
+            /** @description Shares, 18 decimals */
+            shares: string;
         };
         PendingFee: {
             /**
@@ -10224,6 +10303,127 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["InvestorActivityList"];
                     /** @example kind,index,name,symbol,shares,value_usd,other,block_number,log_index,tx_hash,timestamp,unknown */
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-disposals": {
+        parameters: {
+            query?: {
+                /** @description csv has the effect of Accept: text/csv, for links */
+                format?: "json" | "csv";
+                /** @description Only this index */
+                index?: string;
+                /** @description Which shares a disposal takes */
+                method?: "average" | "fifo" | "specific";
+                /** @description Only disposals of this UTC year; 0: all */
+                year?: number;
+                /** @description For the method specific: lots that leave first, as block.log, separated by commas */
+                lots?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The investor */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisposalList"];
+                    /** @example index,kind,lot,acquired_at,disposed_at,days_held,shares,proceeds_usd,cost_usd,gain_usd,tx_hash,unknown */
                     "text/csv": string;
                 };
             };
