@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
@@ -92,6 +92,6 @@ func TestTail(t *testing.T) {
 // mute is a node that announces nothing.
 type mute struct{ *fakechain.Chain }
 
-func (mute) SubscribeNewHead(context.Context, chan<- *types.Header) (ethereum.Subscription, error) {
+func (mute) SubscribeNewHead(context.Context, chan<- *chain.Header) (ethereum.Subscription, error) {
 	return nil, rpc.ErrNotificationsUnsupported
 }

@@ -9,13 +9,13 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/robfig/cron/v3"
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
@@ -192,16 +192,16 @@ func (never) Next(time.Time) time.Time { return time.Time{} }
 // Node is the part of a chain client that the rebalancer uses. SubscribeNewHead fails if the node cannot push heads;
 // the rebalancer then polls.
 type Node interface {
-	HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error)
+	Header(ctx context.Context, number *big.Int) (*chain.Header, error)
 	CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error)
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
 	SuggestGasPrice(ctx context.Context) (*big.Int, error)
-	SubscribeNewHead(ctx context.Context, ch chan<- *types.Header) (ethereum.Subscription, error)
+	SubscribeNewHead(ctx context.Context, ch chan<- *chain.Header) (ethereum.Subscription, error)
 }
 
 // Market reads the pools between tokens at a block. *snapshot.Reader implements it.
 type Market interface {
-	Market(ctx context.Context, tokens []common.Address, head *types.Header) (*pool.Market, error)
+	Market(ctx context.Context, tokens []common.Address, head *chain.Header) (*pool.Market, error)
 }
 
 // Sender stores intents to be sent. *txmgr.Fleet and *txmgr.Manager implement it.

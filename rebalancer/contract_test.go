@@ -82,9 +82,9 @@ func newStage(t *testing.T) *stage {
 	return s
 }
 
-func (s *stage) head() *types.Header {
+func (s *stage) head() *chain.Header {
 	s.t.Helper()
-	head, err := s.node.HeaderByNumber(s.t.Context(), nil)
+	head, err := s.node.Header(s.t.Context(), nil)
 	require.NoError(s.t, err)
 	return head
 }

@@ -8,11 +8,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
 const (
@@ -214,7 +214,7 @@ func (r *Rebalancer) peaks(ctx context.Context, s stepState, state bindings.IVau
 }
 
 // outgrown reports whether the level is above the order's peak by PeakStepBps or more.
-func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head *types.Header) bool {
+func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head *chain.Header) bool {
 	if o.Terms.TrailBps == 0 || head.Time >= o.Terms.ExpiresAt.Uint64() {
 		return false
 	}

@@ -54,7 +54,7 @@ func setup(t *testing.T) *bundle {
 	b.node, err = chain.Dial(t.Context(), []string{b.c.WSURL()}, log)
 	require.NoError(t, err)
 	t.Cleanup(b.node.Close)
-	head, err := b.node.HeaderByNumber(t.Context(), nil)
+	head, err := b.node.Header(t.Context(), nil)
 	require.NoError(t, err)
 	b.clock.Store(int64(head.Time))
 	d := b.m.Deployment
@@ -220,7 +220,7 @@ func TestAReorgOfATradeIsMendedWithoutASecondOne(t *testing.T) {
 	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
 	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "93150"})
 	b.look()
-	parent, err := b.node.HeaderByNumber(t.Context(), nil)
+	parent, err := b.node.Header(t.Context(), nil)
 	require.NoError(t, err)
 	b.round() // the trade is mined
 	b.look()

@@ -8,11 +8,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/rebalancer/covariance"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
@@ -33,7 +33,7 @@ type prices struct {
 }
 
 // observe stores the prices of listed assets.
-func (r *Rebalancer) observe(ctx context.Context, q *keeperdb.Queries, head *types.Header) error {
+func (r *Rebalancer) observe(ctx context.Context, q *keeperdb.Queries, head *chain.Header) error {
 	now, p := blockTime(head), &r.prices
 	hour := now.Truncate(time.Hour)
 	if now.Sub(p.looked) < lookEvery && hour.Equal(p.looked.Truncate(time.Hour)) {
@@ -63,7 +63,7 @@ func (r *Rebalancer) observe(ctx context.Context, q *keeperdb.Queries, head *typ
 
 // covariance returns the yearly covariance of the tokens' returns up to the head's hour, and how much history it is
 // based on.
-func (r *Rebalancer) covariance(ctx context.Context, head *types.Header, tokens []common.Address) ([]float64, plan.History, error) {
+func (r *Rebalancer) covariance(ctx context.Context, head *chain.Header, tokens []common.Address) ([]float64, plan.History, error) {
 	p, hour := &r.prices, blockTime(head).Truncate(time.Hour)
 	unknown := slices.ContainsFunc(tokens, func(token common.Address) bool { _, ok := p.at[token]; return !ok })
 	if p.seen == nil || unknown || hour.Before(p.upTo) {
@@ -82,7 +82,7 @@ func (r *Rebalancer) covariance(ctx context.Context, head *types.Header, tokens 
 }
 
 // offTrack reports whether the vault's expected tracking error is above MaxTrackingBps.
-func (r *Rebalancer) offTrack(ctx context.Context, head *types.Header, state bindings.IVaultLensVaultState) (bool, error) {
+func (r *Rebalancer) offTrack(ctx context.Context, head *chain.Header, state bindings.IVaultLensVaultState) (bool, error) {
 	if r.cfg.MaxTrackingBps == 0 || state.NavD18.Sign() == 0 {
 		return false, nil
 	}

@@ -55,7 +55,7 @@ func TestWhatPricesDidIsSeenByTheHourAndSurvivesARestart(t *testing.T) {
 	require.Less(t, seen.Correlation[2][0], 0.5)
 	b.restart()
 	require.Equal(t, seen, believed(), "a restart reads the same estimate from the database")
-	head, err := b.node.HeaderByNumber(t.Context(), nil)
+	head, err := b.node.Header(t.Context(), nil)
 	require.NoError(t, err)
 	now := time.Unix(int64(head.Time), 0)
 	require.NoError(t, b.c.AdjustTime(now.Truncate(time.Hour).Add(time.Hour+time.Second).Sub(now)))

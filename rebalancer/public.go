@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
 
@@ -75,7 +74,7 @@ func (r *Rebalancer) signerOf(ctx context.Context, state bindings.IVaultLensVaul
 }
 
 // feesDue reports whether the pending fees can be executed in a block after head.
-func feesDue(p bindings.IVaultTypesPendingFees, head *types.Header) bool {
+func feesDue(p bindings.IVaultTypesPendingFees, head *chain.Header) bool {
 	return p.ExecutableAt != 0 && head.Time >= p.ExecutableAt && head.Time < p.ExecutableAt+uint64(feesWindow.Seconds())
 }
 
@@ -91,12 +90,12 @@ func (r *Rebalancer) executeFees(ctx context.Context, s stepState, state binding
 	return r.planCall(ctx, s, state, trigger{kind: kindFees, dueAt: due}, d, why)
 }
 
-func auctionOpen(a bindings.IVaultTypesAuction, head *types.Header) bool {
+func auctionOpen(a bindings.IVaultTypesAuction, head *chain.Header) bool {
 	return a.Id != 0 && head.Time < a.EndsAt
 }
 
 // auctionDue reports whether an auction can be opened in a block after head.
-func auctionDue(state bindings.IVaultLensVaultState, head *types.Header) bool {
+func auctionDue(state bindings.IVaultLensVaultState, head *chain.Header) bool {
 	idle := head.Time >= state.LastTradeAt.Uint64()+uint64(state.Limits.AuctionIdle)
 	return state.NavOk && !state.ReduceOnly && idle && !auctionOpen(state.Auction, head) &&
 		state.DriftD18.Cmp(driftD18(int64(state.Limits.AuctionBandBps))) >= 0

@@ -16,7 +16,6 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 
@@ -70,7 +69,7 @@ type Rebalancer struct {
 
 	mu        sync.Mutex // held during a step; guards the fields below
 	lastHead  common.Hash
-	head      *types.Header // head of the current step
+	head      *chain.Header // head of the current step
 	planned   map[job]bool  // subjects planned in the current step
 	backOff   map[job]backOff
 	drifts    map[common.Address]bool // vaults that have a drift metric
@@ -160,7 +159,7 @@ func (r *Rebalancer) Run(ctx context.Context) error {
 
 // stepState is what one step has read.
 type stepState struct {
-	head   *types.Header
+	head   *chain.Header
 	due    map[common.Address]keeperdb.DueTicksRow
 	active map[job]bool // subjects of active plans
 }
@@ -178,7 +177,7 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 }
 
 func (r *Rebalancer) step(ctx context.Context) error {
-	head, err := r.node.HeaderByNumber(ctx, nil)
+	head, err := r.node.Header(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("reading the newest block: %w", err)
 	}
@@ -307,7 +306,7 @@ func (r *Rebalancer) keepOrders(ctx context.Context, s stepState, states []bindi
 // states reads vaults at the head's block. If the call fails for a set of vaults, it reads each half. So it leaves out only the
 // vaults that cannot be read, and the error names them.
 func (r *Rebalancer) states(
-	ctx context.Context, head *types.Header, vaults []keeperdb.KeptVaultsRow,
+	ctx context.Context, head *chain.Header, vaults []keeperdb.KeptVaultsRow,
 ) ([]bindings.IVaultLensVaultState, error) {
 	addresses := make([]common.Address, len(vaults))
 	for i, v := range vaults {
@@ -413,12 +412,12 @@ func unpriced(state bindings.IVaultLensVaultState) string {
 }
 
 // free reports whether the job is not backing off.
-func (r *Rebalancer) free(j job, head *types.Header) bool {
+func (r *Rebalancer) free(j job, head *chain.Header) bool {
 	return head.Number.Uint64() >= r.backOff[j].until
 }
 
 // rest doubles the number of blocks before the job is retried, up to 16.
-func (r *Rebalancer) rest(j job, head *types.Header) {
+func (r *Rebalancer) rest(j job, head *chain.Header) {
 	b := r.backOff[j]
 	b.waits++
 	b.until = head.Number.Uint64() + 1<<min(b.waits, maxBackOffBits)
@@ -426,7 +425,7 @@ func (r *Rebalancer) rest(j job, head *types.Header) {
 }
 
 // fail is rest for a plan that failed.
-func (r *Rebalancer) fail(j job, head *types.Header) {
+func (r *Rebalancer) fail(j job, head *chain.Header) {
 	r.rest(j, head)
 	b := r.backOff[j]
 	b.failures++
@@ -443,6 +442,6 @@ func (r *Rebalancer) stopped(killSwitch txmgr.KillSwitch, vault, keeper common.A
 	return !slices.ContainsFunc(signers, func(signer common.Address) bool { return !killSwitch.Stops(vault, signer) })
 }
 
-func blockTime(h *types.Header) time.Time { return time.Unix(int64(h.Time), 0).UTC() }
+func blockTime(h *chain.Header) time.Time { return time.Unix(int64(h.Time), 0).UTC() }
 
 func driftD18(bps int64) *big.Int { return new(big.Int).Mul(big.NewInt(bps), big.NewInt(1e14)) }

@@ -9,12 +9,12 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -33,7 +33,7 @@ type targetsExplanation struct {
 }
 
 // targetsDue reports whether the proposal can be executed in a block after head.
-func targetsDue(p bindings.IVaultTypesPendingTargets, head *types.Header) bool {
+func targetsDue(p bindings.IVaultTypesPendingTargets, head *chain.Header) bool {
 	return p.Id.Sign() > 0 && head.Time >= p.ExecutableAt && head.Time < p.ExpiresAt
 }
 

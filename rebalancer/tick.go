@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/jackc/pgx/v5"
 	"github.com/robfig/cron/v3"
 
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
@@ -147,7 +147,7 @@ func (r *Rebalancer) dueTicks(ctx context.Context, q *keeperdb.Queries) (map[com
 
 // settle ends plans whose intents ended. It returns how many, and the subjects that still have an active plan.
 func (r *Rebalancer) settle(
-	ctx context.Context, q *keeperdb.Queries, head *types.Header,
+	ctx context.Context, q *keeperdb.Queries, head *chain.Header,
 ) (settled int, active map[job]bool, err error) {
 	rows, err := q.ActivePlans(ctx, int64(r.cfg.ChainID))
 	if err != nil {

@@ -416,7 +416,7 @@ func TestSendTransactionTwiceIsFine(t *testing.T) {
 func TestSubscribeNewHead(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	heads := make(chan *types.Header, 8)
+	heads := make(chan *chain.Header, 8)
 	_, err := b.client.SubscribeNewHead(t.Context(), heads)
 	require.ErrorIs(t, err, rpc.ErrNotificationsUnsupported)
 

@@ -24,17 +24,34 @@ func (c *Client) BlockNumber(ctx context.Context) (uint64, error) {
 	})
 }
 
-// HeaderByNumber returns a header. nil is the latest; rpc.FinalizedBlockNumber and similar values are tags.
+// Header returns a header. nil is the latest; rpc.FinalizedBlockNumber and similar values are tags. A block that the node does not
+// have is ethereum.NotFound.
+func (c *Client) Header(ctx context.Context, number *big.Int) (*Header, error) {
+	return c.header(ctx, "eth_getBlockByNumber", blockArg(number))
+}
+
+// HeaderByNumber is Header for go-ethereum's bindings. Do not use its hash.
 func (c *Client) HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error) {
-	return do(ctx, c, "reading a header", "eth_getBlockByNumber", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
-		return ec.HeaderByNumber(ctx, number)
-	})
+	h, err := c.Header(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	return h.Header, nil
 }
 
 // HeaderByHash returns a header, or ethereum.NotFound.
-func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*types.Header, error) {
-	return do(ctx, c, "reading a header", "eth_getBlockByHash", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
-		return ec.HeaderByHash(ctx, hash)
+func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*Header, error) {
+	return c.header(ctx, "eth_getBlockByHash", hash)
+}
+
+func (c *Client) header(ctx context.Context, method string, block any) (*Header, error) {
+	return do(ctx, c, "reading a header", method, func(ctx context.Context, ec *ethclient.Client) (*Header, error) {
+		var h *Header
+		err := ec.Client().CallContext(ctx, &h, method, block, false)
+		if err == nil && h == nil {
+			err = ethereum.NotFound
+		}
+		return h, err
 	})
 }
 
@@ -179,9 +196,13 @@ func (c *Client) TransactionReceipt(ctx context.Context, hash common.Hash) (*typ
 // SubscribeNewHead sends every new head to the channel, from the first node that can push. If that node fails, the
 // subscription ends with an error and the caller subscribes again. If no node has a WebSocket URL, the error is
 // rpc.ErrNotificationsUnsupported.
-func (c *Client) SubscribeNewHead(ctx context.Context, heads chan<- *types.Header) (ethereum.Subscription, error) {
+func (c *Client) SubscribeNewHead(ctx context.Context, heads chan<- *Header) (ethereum.Subscription, error) {
 	return c.subscribe(ctx, "subscribing to heads", func(ctx context.Context, ec *ethclient.Client) (ethereum.Subscription, error) {
-		return ec.SubscribeNewHead(ctx, heads)
+		subscription, err := ec.Client().EthSubscribe(ctx, heads, "newHeads")
+		if err != nil {
+			return nil, err
+		}
+		return subscription, nil
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/ethereum/go-ethereum"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 )
@@ -20,7 +19,7 @@ func (e callError) ErrorData() any { return e.Data }
 // Simulate makes a call with eth_simulateV1 in the earliest block that can follow head, one second after it. If the
 // node does not support that or refuses the call, it uses eth_call on head. DecodeRevert decodes a revert from the
 // error.
-func (c *Client) Simulate(ctx context.Context, msg ethereum.CallMsg, head *types.Header) error {
+func (c *Client) Simulate(ctx context.Context, msg ethereum.CallMsg, head *Header) error {
 	opts := ethclient.SimulateOptions{BlockStateCalls: []ethclient.SimulateBlock{{
 		BlockOverrides: &ethereum.BlockOverrides{Time: head.Time + 1}, Calls: []ethereum.CallMsg{msg},
 	}}}

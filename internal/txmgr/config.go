@@ -76,11 +76,11 @@ type Relay interface {
 	SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error)
 }
 
-// Node is the part of a chain client that sending needs. *chain.Client implements it. HeaderByNumber(nil) is the newest
+// Node is the part of a chain client that sending needs. *chain.Client implements it. Header(nil) is the newest
 // block.
 type Node interface {
 	chain.HeadSource
-	HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error)
+	Header(ctx context.Context, number *big.Int) (*chain.Header, error)
 	NonceAt(ctx context.Context, account common.Address, block *big.Int) (uint64, error)
 	PendingNonceAt(ctx context.Context, account common.Address) (uint64, error)
 	BalanceAt(ctx context.Context, account common.Address, block *big.Int) (*big.Int, error)
@@ -88,7 +88,7 @@ type Node interface {
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
 	CallContract(ctx context.Context, msg ethereum.CallMsg, block *big.Int) ([]byte, error)
 	// Simulate makes the call in the earliest block that can follow head.
-	Simulate(ctx context.Context, msg ethereum.CallMsg, head *types.Header) error
+	Simulate(ctx context.Context, msg ethereum.CallMsg, head *chain.Header) error
 	SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error)
 	TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error)
 	// Testify asks every node separately.

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -23,7 +23,7 @@ type funds struct {
 }
 
 // readFunds reads the signer's balance once a block, for the metric, the status and the minimum.
-func (m *Manager) readFunds(ctx context.Context, head *types.Header) error {
+func (m *Manager) readFunds(ctx context.Context, head *chain.Header) error {
 	if m.funds.head == head.Hash() {
 		return nil
 	}

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/stretchr/testify/require"
 
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
@@ -154,7 +154,7 @@ func eventually(condition func() bool) bool {
 // hanging is a node that answers nothing before its caller gives up.
 type hanging struct{ *mockNode }
 
-func (hanging) HeaderByNumber(ctx context.Context, _ *big.Int) (*types.Header, error) {
+func (hanging) Header(ctx context.Context, _ *big.Int) (*chain.Header, error) {
 	<-ctx.Done()
 	return nil, ctx.Err()
 }

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 
@@ -158,7 +157,7 @@ func (m *Manager) Run(ctx context.Context) error {
 	heads := chain.FollowHeads(ctx, m.node, m.cfg.PollInterval, m.log)
 	poll := time.NewTicker(m.cfg.PollInterval)
 	defer poll.Stop()
-	var head *types.Header // read by polling, for the next step
+	var head *chain.Header // read by polling, for the next step
 	for {
 		err := m.stepAt(ctx, head)
 		if ctx.Err() != nil {
@@ -176,7 +175,7 @@ func (m *Manager) Run(ctx context.Context) error {
 
 // await returns when there is a reason for another step: a new head, a call of Wake, or, after a failed step, the next poll.
 // It keeps the lease meanwhile. The head is that of a poll, nil if none was read.
-func (m *Manager) await(ctx context.Context, heads *chain.Heads, poll <-chan time.Time, failed bool) (*types.Header, error) {
+func (m *Manager) await(ctx context.Context, heads *chain.Heads, poll <-chan time.Time, failed bool) (*chain.Header, error) {
 	renewed := m.now()
 	for {
 		select {
@@ -200,7 +199,7 @@ func (m *Manager) await(ctx context.Context, heads *chain.Heads, poll <-chan tim
 		if heads.Pushing() {
 			continue
 		}
-		head, err := m.node.HeaderByNumber(ctx, nil)
+		head, err := m.node.Header(ctx, nil)
 		if err != nil {
 			return nil, fmt.Errorf("reading the newest block: %w", err)
 		}
@@ -219,10 +218,10 @@ func (m *Manager) lastHead() common.Hash {
 
 // stepState is what one step has read of the chain and the database.
 type stepState struct {
-	head       *types.Header
+	head       *chain.Header
 	finalBlock uint64 // see final
 	finalRead  bool
-	headers    map[uint64]*types.Header // see header
+	headers    map[uint64]*chain.Header // see header
 	nonce      uint64                   // the signer's next nonce on the chain
 	next       uint64                   // the signer's next nonce in the database
 	floor      uint64                   // lowest nonce that is not final
@@ -238,7 +237,7 @@ type stepState struct {
 func (m *Manager) Step(ctx context.Context) error { return m.stepAt(ctx, nil) }
 
 // stepAt makes a step at a head that was read before, or reads the newest one if it is nil.
-func (m *Manager) stepAt(ctx context.Context, head *types.Header) error {
+func (m *Manager) stepAt(ctx context.Context, head *chain.Header) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	held := m.lease.Held()
@@ -250,7 +249,7 @@ func (m *Manager) stepAt(ctx context.Context, head *types.Header) error {
 	})
 }
 
-func (m *Manager) step(ctx context.Context, head *types.Header) error {
+func (m *Manager) step(ctx context.Context, head *chain.Header) error {
 	v, err := m.look(ctx, head)
 	if err != nil {
 		return err
@@ -304,11 +303,11 @@ func (m *Manager) step(ctx context.Context, head *types.Header) error {
 }
 
 // look reads head, finality, nonces and kill switch. It disables the signer if the database is older than the chain.
-func (m *Manager) look(ctx context.Context, head *types.Header) (*stepState, error) {
-	v := &stepState{head: head, owed: new(big.Int), headers: map[uint64]*types.Header{}}
+func (m *Manager) look(ctx context.Context, head *chain.Header) (*stepState, error) {
+	v := &stepState{head: head, owed: new(big.Int), headers: map[uint64]*chain.Header{}}
 	var err error
 	if v.head == nil {
-		if v.head, err = m.node.HeaderByNumber(ctx, nil); err != nil {
+		if v.head, err = m.node.Header(ctx, nil); err != nil {
 			return nil, fmt.Errorf("reading the newest block: %w", err)
 		}
 	}
@@ -355,11 +354,11 @@ func (m *Manager) final(ctx context.Context, v *stepState) (uint64, error) {
 }
 
 // header returns the header at a height, read at most once in a step. The error is ethereum.NotFound if there is none.
-func (m *Manager) header(ctx context.Context, v *stepState, number uint64) (*types.Header, error) {
+func (m *Manager) header(ctx context.Context, v *stepState, number uint64) (*chain.Header, error) {
 	if h, ok := v.headers[number]; ok {
 		return h, nil
 	}
-	h, err := m.node.HeaderByNumber(ctx, new(big.Int).SetUint64(number))
+	h, err := m.node.Header(ctx, new(big.Int).SetUint64(number))
 	if err == nil {
 		v.headers[number] = h
 	}
@@ -393,7 +392,7 @@ func (m *Manager) finalBlock(ctx context.Context, head uint64) (uint64, error) {
 	if m.cfg.FinalityDepth > 0 {
 		return head - min(head, m.cfg.FinalityDepth), nil
 	}
-	h, err := m.node.HeaderByNumber(ctx, big.NewInt(int64(rpc.FinalizedBlockNumber)))
+	h, err := m.node.Header(ctx, big.NewInt(int64(rpc.FinalizedBlockNumber)))
 	if err != nil {
 		if strings.Contains(err.Error(), "not found") { // go-ethereum has no error code for "nothing is final yet"
 			return 0, nil

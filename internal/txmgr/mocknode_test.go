@@ -36,7 +36,7 @@ var errTimeout = errors.New("context deadline exceeded (Client.Timeout exceeded 
 
 // block is one block of the mock chain.
 type block struct {
-	header *types.Header
+	header *chain.Header
 	txs    []*types.Transaction
 }
 
@@ -89,7 +89,7 @@ func (n *mockNode) mine(blocks int) {
 		if len(n.chain) > 0 {
 			h.ParentHash = n.chain[len(n.chain)-1].header.Hash()
 		}
-		b := block{header: h}
+		b := block{header: chain.HeaderOf(h)}
 		for {
 			next := n.nonceAt(len(n.chain)-1) + uint64(len(b.txs))
 			tx, ok := n.pool[next]
@@ -170,11 +170,11 @@ func (n *mockNode) enter(method string) (leave func(error) error, err error) {
 }
 
 // SubscribeNewHead fails: the mock node pushes nothing.
-func (n *mockNode) SubscribeNewHead(context.Context, chan<- *types.Header) (ethereum.Subscription, error) {
+func (n *mockNode) SubscribeNewHead(context.Context, chan<- *chain.Header) (ethereum.Subscription, error) {
 	return nil, rpc.ErrNotificationsUnsupported
 }
 
-func (n *mockNode) HeaderByNumber(_ context.Context, number *big.Int) (_ *types.Header, err error) {
+func (n *mockNode) Header(_ context.Context, number *big.Int) (_ *chain.Header, err error) {
 	leave, err := n.enter("header")
 	if err != nil {
 		return nil, err
@@ -260,7 +260,7 @@ func (n *mockNode) CallContract(_ context.Context, msg ethereum.CallMsg, _ *big.
 	return nil, leave(err)
 }
 
-func (n *mockNode) Simulate(ctx context.Context, msg ethereum.CallMsg, head *types.Header) error {
+func (n *mockNode) Simulate(ctx context.Context, msg ethereum.CallMsg, head *chain.Header) error {
 	_, err := n.CallContract(ctx, msg, head.Number)
 	return err
 }

@@ -78,7 +78,7 @@ func (p *peer) close() { p.n.Close() }
 
 // sign returns a transaction at the market's fees, or a tenth above the previous one.
 func (p *peer) sign(ctx context.Context, j *job, nonce uint64, before *types.Transaction) (*types.Transaction, error) {
-	head, err := p.n.HeaderByNumber(ctx, nil)
+	head, err := p.n.Header(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (p *peer) mined(ctx context.Context, hash common.Hash) (deep, in bool, err 
 		}
 		return false, false, err
 	}
-	head, err := p.n.HeaderByNumber(ctx, nil)
+	head, err := p.n.Header(ctx, nil)
 	if err != nil {
 		return false, false, err
 	}
@@ -183,7 +183,7 @@ func (s *stateless) step(ctx context.Context) error {
 			return nil
 		}
 	}
-	head, err := s.n.HeaderByNumber(ctx, nil)
+	head, err := s.n.Header(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -269,7 +269,7 @@ func (q *queue) step(ctx context.Context) error {
 }
 
 func (q *queue) advance(ctx context.Context, j *job) error {
-	head, err := q.n.HeaderByNumber(ctx, nil)
+	head, err := q.n.Header(ctx, nil)
 	if err != nil {
 		return err
 	}

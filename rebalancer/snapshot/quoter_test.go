@@ -9,7 +9,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/holiman/uint256"
 	"github.com/stretchr/testify/require"
@@ -44,9 +43,9 @@ func setup(t *testing.T) *bundle {
 	return b
 }
 
-func (b *bundle) head() *types.Header {
+func (b *bundle) head() *chain.Header {
 	b.t.Helper()
-	head, err := b.node.HeaderByNumber(b.t.Context(), nil)
+	head, err := b.node.Header(b.t.Context(), nil)
 	require.NoError(b.t, err)
 	return head
 }
@@ -177,7 +176,7 @@ func (b *bundle) anyPool(r *rand.Rand) *pool.Pool {
 	return &m.Pools()[0]
 }
 
-func (b *bundle) ask(swaps []swap, head *types.Header) {
+func (b *bundle) ask(swaps []swap, head *chain.Header) {
 	b.t.Helper()
 	calls := make([]rpc.BatchElem, len(swaps))
 	for i, s := range swaps {

@@ -12,11 +12,11 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/holiman/uint256"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
@@ -73,7 +73,7 @@ func New(config Config, node Node) *Reader {
 
 // Market returns the pools between the tokens, and between them and the hubs, in the state after a block. It keeps what
 // it read of the newest block, so that vaults with the same tokens share one reading.
-func (r *Reader) Market(ctx context.Context, tokens []common.Address, head *types.Header) (*pool.Market, error) {
+func (r *Reader) Market(ctx context.Context, tokens []common.Address, head *chain.Header) (*pool.Market, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	b := batch{node: r.node, block: head.Hash()}

@@ -20,6 +20,7 @@ import (
 	"github.com/ethereum/go-ethereum/event"
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -101,7 +102,7 @@ func (c *Chain) Mine(do func(w *World)) {
 	}
 	c.blocks = append(c.blocks, b)
 	c.byHash[b.hash] = b
-	c.feed.Send(&types.Header{Number: new(big.Int).SetUint64(b.number)})
+	c.feed.Send(chain.HeaderOf(&types.Header{Number: new(big.Int).SetUint64(b.number)}))
 }
 
 // Fork abandons all blocks above number. The next blocks form another branch.
@@ -195,7 +196,7 @@ func (c *Chain) AnswerWith(change func(call *rpc.BatchElem, answer any) any) {
 }
 
 // SubscribeNewHead announces blocks as they are mined.
-func (c *Chain) SubscribeNewHead(_ context.Context, heads chan<- *types.Header) (ethereum.Subscription, error) {
+func (c *Chain) SubscribeNewHead(_ context.Context, heads chan<- *chain.Header) (ethereum.Subscription, error) {
 	return c.feed.Subscribe(heads), nil
 }
 
