@@ -204,3 +204,29 @@ func TestACursorBelongsToItsQuery(t *testing.T) {
 		require.Contains(t, wrongField(t, ask(other), "query.cursor").Message, "another query", other)
 	}
 }
+
+// TestOldNamesOfWindowsAnnounceTheirEnd asks with the old and the new name. Both give the same answer, and only the old one is deprecated.
+func TestOldNamesOfWindowsAnnounceTheirEnd(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{})
+	b.seed(t)
+	for _, test := range []struct{ path, old, now string }{
+		{"/v1/indices/" + alpha.Hex() + "/nav", "range=1w", "range=7d"},
+		{"/v1/indices/" + alpha.Hex() + "/candles", "range=1w", "range=7d"},
+		{"/v1/indices", "return_over=day&min_return=-1", "return_over=1d&min_return=-1"},
+		{"/v1/indices", "return_over=week&min_return=-1", "return_over=7d&min_return=-1"},
+		{"/v1/indices", "return_over=month&min_return=0.1", "return_over=30d&min_return=0.1"},
+		{"/v1/indices", "return_over=since_launch&min_return=0.1", "return_over=all&min_return=0.1"},
+	} {
+		now := b.do(t, http.MethodGet, test.path+"?"+test.now, nil)
+		require.Equal(t, http.StatusOK, now.status, string(now.body))
+		require.Empty(t, now.header.Get("Deprecation"), test.now)
+		for range 2 { // computed first, then from the cache
+			old := b.do(t, http.MethodGet, test.path+"?"+test.old, nil)
+			require.JSONEq(t, strings.ReplaceAll(string(now.body), `"7d"`, `"1w"`), strings.ReplaceAll(string(old.body), `"7d"`, `"1w"`), test.old)
+			require.Equal(t, []string{"@1796083200"}, old.header.Values("Deprecation"), test.old)
+			require.Equal(t, []string{"Tue, 01 Jun 2027 00:00:00 GMT"}, old.header.Values("Sunset"))
+			require.Contains(t, old.header.Get("Link"), `rel="deprecation"`)
+		}
+	}
+}

@@ -37,7 +37,7 @@ type Candle struct {
 
 type candlesInput struct {
 	ByAddress
-	Range    string `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of"`
+	Range    string `query:"range" enum:"1d,7d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of. 1w is the old name of 7d"`
 	Interval string `query:"interval" enum:"1h,1d" default:"1d" doc:"Length of a candle: an hour or a day of UTC"`
 }
 

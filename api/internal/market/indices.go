@@ -105,7 +105,7 @@ type IndexFilter struct {
 	MaxNavUSD         rest.DecimalText `query:"max_nav_usd"`
 	MinAgeDays        int64            `query:"min_age_days" minimum:"0" maximum:"36500" default:"0" doc:"Minimum age at as_of"`
 	MaxAgeDays        int64            `query:"max_age_days" minimum:"0" maximum:"36500" default:"36500" doc:"Maximum age at as_of"`
-	ReturnOver        string           `query:"return_over" enum:"day,week,month,since_launch" default:"month" doc:"Window of min_return, max_return and of the sort return_over; the same windows as in returns"`
+	ReturnOver        string           `query:"return_over" enum:"1d,7d,30d,all,day,week,month,since_launch" default:"month" doc:"Window of min_return, max_return and of the sort return_over. day, week, month and since_launch are the old names of 1d, 7d, 30d and all"`
 	MinReturn         string           `query:"min_return" pattern:"^-?[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Ratio: 0.05 is 5 %"`
 	MaxReturn         string           `query:"max_return" pattern:"^-?[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Ratio"`
 	MaxVolatility     string           `query:"max_volatility" pattern:"^[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Volatility per year, as in performance; needs 20 daily returns"`
@@ -134,7 +134,7 @@ func (in IndexFilter) into(f *rest.Validation, p *readdb.PageIndicesParams) (at 
 		number("query.max_nav_usd", string(in.MaxNavUSD), rest.BasketDecimals)
 	p.MinReturn, p.MaxReturn = number("query.min_return", in.MinReturn, 0), number("query.max_return", in.MaxReturn, 0)
 	p.MaxVolatility, p.MaxDrawdown = number("query.max_volatility", in.MaxVolatility, 0), number("query.max_drawdown", in.MaxDrawdown, 0)
-	p.SinceLaunch = in.ReturnOver == "since_launch"
+	p.SinceLaunch = in.ReturnOver == "since_launch" || in.ReturnOver == "all"
 	p.WantsPast = p.MinReturn != nil || p.MaxReturn != nil || p.Sort == "return_over"
 	p.WantsRisk = p.MaxVolatility != nil || p.MaxDrawdown != nil || p.Sort == "volatility" || p.Sort == "drawdown"
 	return func(at rest.AsOf) {
@@ -145,7 +145,10 @@ func (in IndexFilter) into(f *rest.Validation, p *readdb.PageIndicesParams) (at 
 		if in.MaxAgeDays < maxAgeDays {
 			p.CreatedAfter = days(in.MaxAgeDays)
 		}
-		w := map[string]performance.Window{"day": performance.Day, "week": performance.Week, "month": performance.Month30}[in.ReturnOver]
+		w := map[string]performance.Window{
+			"1d": performance.Day, "7d": performance.Week, "30d": performance.Month30,
+			"day": performance.Day, "week": performance.Week, "month": performance.Month30,
+		}[in.ReturnOver]
 		p.PastTime, p.AtTime = w.Start(at.Timestamp, at.Timestamp), at.Timestamp
 	}
 }

@@ -56,7 +56,7 @@ var intervals = []struct {
 
 // ranges are the windows of ranges by name; an hour is none.
 var ranges = map[string]performance.Window{
-	"1d": performance.Day, "1w": performance.Week, "30d": performance.Month30, "90d": performance.Quarter90, "1y": performance.Year365,
+	"1d": performance.Day, "7d": performance.Week, "1w": performance.Week, "30d": performance.Month30, "90d": performance.Quarter90, "1y": performance.Year365,
 }
 
 // Since returns the start of a range before as_of, or an earliest instant if that is later or the range is all.
@@ -78,7 +78,7 @@ const autoPoints = 500
 
 type navSeriesInput struct {
 	ByAddress
-	Range    string `query:"range" enum:"1h,1d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of"`
+	Range    string `query:"range" enum:"1h,1d,7d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of. 1w is the old name of 7d"`
 	Interval string `query:"interval" enum:"auto,raw,1m,5m,15m,1h,4h,1d" default:"auto" doc:"raw: every stored point; auto: the shortest interval with at most 500 points"`
 }
 

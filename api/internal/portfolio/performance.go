@@ -69,7 +69,7 @@ type investorPerformanceInput struct {
 	rest.Conditional
 	Address rest.AddressText `path:"address" doc:"The investor"`
 	Index   rest.AddressText `query:"index" doc:"Only this index"`
-	Range   string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"all" doc:"Length of the range, which ends at as_of"`
+	Range   string           `query:"range" enum:"1d,7d,1w,30d,90d,1y,all" default:"all" doc:"Length of the range, which ends at as_of. 1w is the old name of 7d"`
 }
 
 func (s *Portfolio) investorPerformanceRoutes(api *rest.API) {

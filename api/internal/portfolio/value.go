@@ -35,7 +35,7 @@ type valueInput struct {
 	rest.Conditional
 	Address  rest.AddressText `path:"address" doc:"The investor"`
 	Index    rest.AddressText `query:"index" doc:"Only this index"`
-	Range    string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of"`
+	Range    string           `query:"range" enum:"1d,7d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of. 1w is the old name of 7d"`
 	Interval string           `query:"interval" enum:"auto,1h,1d" default:"auto" doc:"auto: hours for ranges up to two weeks, days of UTC for longer ones"`
 }
 

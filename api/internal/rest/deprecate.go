@@ -3,6 +3,7 @@ package rest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -24,12 +25,35 @@ func deprecated(op huma.Operation, d deprecation) huma.Operation {
 		op.Description += fmt.Sprintf(" It may be gone from %s on.", d.sunset.UTC().Format(time.DateOnly))
 	}
 	op.Middlewares = append(op.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
-		ctx.SetHeader("Deprecation", fmt.Sprintf("@%d", d.since.Unix()))
-		if !d.sunset.IsZero() {
-			ctx.SetHeader("Sunset", d.sunset.UTC().Format(http.TimeFormat))
-		}
-		ctx.AppendHeader("Link", fmt.Sprintf(`<%s>; rel="deprecation"; type="text/html"`, d.instead))
+		d.announce(ctx)
 		next(ctx)
 	})
 	return op
+}
+
+// announce sets the headers of a deprecation.
+func (d deprecation) announce(ctx huma.Context) {
+	ctx.SetHeader("Deprecation", fmt.Sprintf("@%d", d.since.Unix()))
+	if !d.sunset.IsZero() {
+		ctx.SetHeader("Sunset", d.sunset.UTC().Format(http.TimeFormat))
+	}
+	ctx.AppendHeader("Link", fmt.Sprintf(`<%s>; rel="deprecation"; type="text/html"`, d.instead))
+}
+
+// oldWindows announces the end of the names that windows had before 1d, 7d, 30d, 90d, 1y and all.
+var oldWindows = deprecation{
+	since: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), sunset: time.Date(2027, 6, 1, 0, 0, 0, 0, time.UTC), instead: "/docs",
+}
+
+// oldValues lists the deprecated values of query parameters.
+var oldValues = map[string][]string{"range": {"1w"}, "return_over": {"day", "week", "month", "since_launch"}}
+
+// announceOldValues tells the caller that a value in its query has a new name.
+func announceOldValues(ctx huma.Context, next func(huma.Context)) {
+	for name, old := range oldValues {
+		if slices.Contains(old, ctx.Query(name)) {
+			oldWindows.announce(ctx)
+		}
+	}
+	next(ctx)
 }

@@ -166,7 +166,7 @@ func (s *API) declare(op *huma.Operation) {
 	}
 	n := needOf(op)
 	*op = WithCost(*op, n.cost)
-	op.Middlewares = append(op.Middlewares, s.gate.require(n), s.strictQuery)
+	op.Middlewares = append(op.Middlewares, s.gate.require(n), s.strictQuery, announceOldValues)
 	// Credentials are checked even if none are required, and any request may time out.
 	errs := []int{
 		http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests,

@@ -1,7 +1,7 @@
 /** Time ranges of charts. */
 export const RANGES = [
   ["1d", "1 d"],
-  ["1w", "1 w"],
+  ["7d", "7 d"],
   ["30d", "30 d"],
   ["90d", "90 d"],
   ["1y", "1 y"],

@@ -51,9 +51,9 @@ const RISKS = [
 
 const RETURNS = [
   ["", "Any return"],
-  ["month:0", "Gain in 30 days"],
-  ["since_launch:0", "Gain since launch"],
-  ["since_launch:0.1", "At least 10% since launch"],
+  ["30d:0", "Gain in 30 days"],
+  ["all:0", "Gain since launch"],
+  ["all:0.1", "At least 10% since launch"],
 ] as const;
 
 interface Filters {

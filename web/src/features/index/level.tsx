@@ -43,7 +43,7 @@ export function LevelCard({ index }: { index: Index }) {
   const [shape, setShape] = useState<Shape>("level");
   const [compared, setCompared] = useState("");
   const nav = useNav(index.address, range, POLL * 2);
-  const hourly = range === "1d" || range === "1w";
+  const hourly = range === "1d" || range === "7d";
   const candles = useCandles(index.address, range, hourly ? "1h" : "1d", shape === "candles");
   const activity = useActivity(index.address, undefined, 100);
   const format = useCallback((v: number) => (shape === "drawdown" ? percent(v.toFixed(6)) : float(v)), [shape]);
@@ -197,7 +197,7 @@ function useBenchmark(index: Index, address: string, range: Range) {
   const list = useIndices({ limit: 100 });
   const assets = useAssets();
   const asset = assets.data?.assets.find((a) => a.token === address);
-  const hourly = range === "1d" || range === "1w";
+  const hourly = range === "1d" || range === "7d";
   const nav = useNav(asset ? index.address : address || index.address, range, POLL * 2);
   const prices = usePrices(address, range, hourly ? "1h" : "1d", asset !== undefined);
   return useMemo(() => {
