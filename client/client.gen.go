@@ -1131,6 +1131,7 @@ const (
 	GetAssetPricesParamsRangeN1w  GetAssetPricesParamsRange = "1w"
 	GetAssetPricesParamsRangeN1y  GetAssetPricesParamsRange = "1y"
 	GetAssetPricesParamsRangeN30d GetAssetPricesParamsRange = "30d"
+	GetAssetPricesParamsRangeN7d  GetAssetPricesParamsRange = "7d"
 	GetAssetPricesParamsRangeN90d GetAssetPricesParamsRange = "90d"
 )
 
@@ -1146,6 +1147,8 @@ func (e GetAssetPricesParamsRange) Valid() bool {
 	case GetAssetPricesParamsRangeN1y:
 		return true
 	case GetAssetPricesParamsRangeN30d:
+		return true
+	case GetAssetPricesParamsRangeN7d:
 		return true
 	case GetAssetPricesParamsRangeN90d:
 		return true
@@ -1276,22 +1279,34 @@ func (e ListIndicesParamsOrder) Valid() bool {
 
 // Defines values for ListIndicesParamsReturnOver.
 const (
-	Day         ListIndicesParamsReturnOver = "day"
-	Month       ListIndicesParamsReturnOver = "month"
-	SinceLaunch ListIndicesParamsReturnOver = "since_launch"
-	Week        ListIndicesParamsReturnOver = "week"
+	ListIndicesParamsReturnOverAll         ListIndicesParamsReturnOver = "all"
+	ListIndicesParamsReturnOverDay         ListIndicesParamsReturnOver = "day"
+	ListIndicesParamsReturnOverMonth       ListIndicesParamsReturnOver = "month"
+	ListIndicesParamsReturnOverN1d         ListIndicesParamsReturnOver = "1d"
+	ListIndicesParamsReturnOverN30d        ListIndicesParamsReturnOver = "30d"
+	ListIndicesParamsReturnOverN7d         ListIndicesParamsReturnOver = "7d"
+	ListIndicesParamsReturnOverSinceLaunch ListIndicesParamsReturnOver = "since_launch"
+	ListIndicesParamsReturnOverWeek        ListIndicesParamsReturnOver = "week"
 )
 
 // Valid indicates whether the value is a known member of the ListIndicesParamsReturnOver enum.
 func (e ListIndicesParamsReturnOver) Valid() bool {
 	switch e {
-	case Day:
+	case ListIndicesParamsReturnOverAll:
 		return true
-	case Month:
+	case ListIndicesParamsReturnOverDay:
 		return true
-	case SinceLaunch:
+	case ListIndicesParamsReturnOverMonth:
 		return true
-	case Week:
+	case ListIndicesParamsReturnOverN1d:
+		return true
+	case ListIndicesParamsReturnOverN30d:
+		return true
+	case ListIndicesParamsReturnOverN7d:
+		return true
+	case ListIndicesParamsReturnOverSinceLaunch:
+		return true
+	case ListIndicesParamsReturnOverWeek:
 		return true
 	default:
 		return false
@@ -1359,6 +1374,7 @@ const (
 	GetIndexCandlesParamsRangeN1w  GetIndexCandlesParamsRange = "1w"
 	GetIndexCandlesParamsRangeN1y  GetIndexCandlesParamsRange = "1y"
 	GetIndexCandlesParamsRangeN30d GetIndexCandlesParamsRange = "30d"
+	GetIndexCandlesParamsRangeN7d  GetIndexCandlesParamsRange = "7d"
 	GetIndexCandlesParamsRangeN90d GetIndexCandlesParamsRange = "90d"
 )
 
@@ -1374,6 +1390,8 @@ func (e GetIndexCandlesParamsRange) Valid() bool {
 	case GetIndexCandlesParamsRangeN1y:
 		return true
 	case GetIndexCandlesParamsRangeN30d:
+		return true
+	case GetIndexCandlesParamsRangeN7d:
 		return true
 	case GetIndexCandlesParamsRangeN90d:
 		return true
@@ -1534,6 +1552,7 @@ const (
 	GetIndexNavParamsRangeN1w  GetIndexNavParamsRange = "1w"
 	GetIndexNavParamsRangeN1y  GetIndexNavParamsRange = "1y"
 	GetIndexNavParamsRangeN30d GetIndexNavParamsRange = "30d"
+	GetIndexNavParamsRangeN7d  GetIndexNavParamsRange = "7d"
 	GetIndexNavParamsRangeN90d GetIndexNavParamsRange = "90d"
 )
 
@@ -1551,6 +1570,8 @@ func (e GetIndexNavParamsRange) Valid() bool {
 	case GetIndexNavParamsRangeN1y:
 		return true
 	case GetIndexNavParamsRangeN30d:
+		return true
+	case GetIndexNavParamsRangeN7d:
 		return true
 	case GetIndexNavParamsRangeN90d:
 		return true
@@ -1749,6 +1770,7 @@ const (
 	GetInvestorPerformanceParamsRangeN1w  GetInvestorPerformanceParamsRange = "1w"
 	GetInvestorPerformanceParamsRangeN1y  GetInvestorPerformanceParamsRange = "1y"
 	GetInvestorPerformanceParamsRangeN30d GetInvestorPerformanceParamsRange = "30d"
+	GetInvestorPerformanceParamsRangeN7d  GetInvestorPerformanceParamsRange = "7d"
 	GetInvestorPerformanceParamsRangeN90d GetInvestorPerformanceParamsRange = "90d"
 )
 
@@ -1764,6 +1786,8 @@ func (e GetInvestorPerformanceParamsRange) Valid() bool {
 	case GetInvestorPerformanceParamsRangeN1y:
 		return true
 	case GetInvestorPerformanceParamsRangeN30d:
+		return true
+	case GetInvestorPerformanceParamsRangeN7d:
 		return true
 	case GetInvestorPerformanceParamsRangeN90d:
 		return true
@@ -1815,6 +1839,7 @@ const (
 	GetInvestorValueParamsRangeN1w  GetInvestorValueParamsRange = "1w"
 	GetInvestorValueParamsRangeN1y  GetInvestorValueParamsRange = "1y"
 	GetInvestorValueParamsRangeN30d GetInvestorValueParamsRange = "30d"
+	GetInvestorValueParamsRangeN7d  GetInvestorValueParamsRange = "7d"
 	GetInvestorValueParamsRangeN90d GetInvestorValueParamsRange = "90d"
 )
 
@@ -1830,6 +1855,8 @@ func (e GetInvestorValueParamsRange) Valid() bool {
 	case GetInvestorValueParamsRangeN1y:
 		return true
 	case GetInvestorValueParamsRangeN30d:
+		return true
+	case GetInvestorValueParamsRangeN7d:
 		return true
 	case GetInvestorValueParamsRangeN90d:
 		return true
@@ -5726,7 +5753,7 @@ type GetAssetPricesParams struct {
 	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetAssetPricesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Range Length of the range, which ends at as_of
+	// Range Length of the range, which ends at as_of. 1w is the old name of 7d
 	Range *GetAssetPricesParamsRange `form:"range,omitempty" json:"range,omitempty"`
 
 	// Interval Length of a candle: an hour or a day of UTC
@@ -5819,7 +5846,7 @@ type ListIndicesParams struct {
 	// MaxAgeDays Maximum age at as_of
 	MaxAgeDays *int64 `form:"max_age_days,omitempty" json:"max_age_days,omitempty"`
 
-	// ReturnOver Window of min_return, max_return and of the sort return_over; the same windows as in returns
+	// ReturnOver Window of min_return, max_return and of the sort return_over. day, week, month and since_launch are the old names of 1d, 7d, 30d and all
 	ReturnOver *ListIndicesParamsReturnOver `form:"return_over,omitempty" json:"return_over,omitempty"`
 
 	// MinReturn Ratio: 0.05 is 5 %
@@ -5897,7 +5924,7 @@ type GetIndexCandlesParams struct {
 	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexCandlesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Range Length of the range, which ends at as_of
+	// Range Length of the range, which ends at as_of. 1w is the old name of 7d
 	Range *GetIndexCandlesParamsRange `form:"range,omitempty" json:"range,omitempty"`
 
 	// Interval Length of a candle: an hour or a day of UTC
@@ -6020,7 +6047,7 @@ type GetIndexNavParams struct {
 	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexNavParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Range Length of the range, which ends at as_of
+	// Range Length of the range, which ends at as_of. 1w is the old name of 7d
 	Range *GetIndexNavParamsRange `form:"range,omitempty" json:"range,omitempty"`
 
 	// Interval raw: every stored point; auto: the shortest interval with at most 500 points
@@ -6173,7 +6200,7 @@ type GetInvestorPerformanceParams struct {
 	// Index Only this index
 	Index *string `form:"index,omitempty" json:"index,omitempty"`
 
-	// Range Length of the range, which ends at as_of
+	// Range Length of the range, which ends at as_of. 1w is the old name of 7d
 	Range *GetInvestorPerformanceParamsRange `form:"range,omitempty" json:"range,omitempty"`
 
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
@@ -6215,7 +6242,7 @@ type GetInvestorValueParams struct {
 	// Index Only this index
 	Index *string `form:"index,omitempty" json:"index,omitempty"`
 
-	// Range Length of the range, which ends at as_of
+	// Range Length of the range, which ends at as_of. 1w is the old name of 7d
 	Range *GetInvestorValueParamsRange `form:"range,omitempty" json:"range,omitempty"`
 
 	// Interval auto: hours for ranges up to two weeks, days of UTC for longer ones

@@ -80,7 +80,7 @@ type launch struct {
 	seedD18          *big.Int
 	shareCap         *big.Int // 0: none
 	amounts, maximum []*big.Int
-	defaultsHash     [32]byte // of the platform's terms that the preview shows
+	defaultsHash     [32]byte // hash of the platform's terms that the preview shows
 }
 
 // read checks the request against the listed assets.

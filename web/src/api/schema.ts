@@ -5501,8 +5501,8 @@ export interface operations {
             query?: {
                 /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Length of the range, which ends at as_of */
-                range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                /** @description Length of the range, which ends at as_of. 1w is the old name of 7d */
+                range?: "1d" | "7d" | "1w" | "30d" | "90d" | "1y" | "all";
                 /** @description Length of a candle: an hour or a day of UTC */
                 interval?: "1h" | "1d";
             };
@@ -7041,8 +7041,8 @@ export interface operations {
                 min_age_days?: number;
                 /** @description Maximum age at as_of */
                 max_age_days?: number;
-                /** @description Window of min_return, max_return and of the sort return_over; the same windows as in returns */
-                return_over?: "day" | "week" | "month" | "since_launch";
+                /** @description Window of min_return, max_return and of the sort return_over. day, week, month and since_launch are the old names of 1d, 7d, 30d and all */
+                return_over?: "1d" | "7d" | "30d" | "all" | "day" | "week" | "month" | "since_launch";
                 /** @description Ratio: 0.05 is 5 % */
                 min_return?: string;
                 /** @description Ratio */
@@ -7859,8 +7859,8 @@ export interface operations {
             query?: {
                 /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Length of the range, which ends at as_of */
-                range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                /** @description Length of the range, which ends at as_of. 1w is the old name of 7d */
+                range?: "1d" | "7d" | "1w" | "30d" | "90d" | "1y" | "all";
                 /** @description Length of a candle: an hour or a day of UTC */
                 interval?: "1h" | "1d";
             };
@@ -9139,8 +9139,8 @@ export interface operations {
             query?: {
                 /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Length of the range, which ends at as_of */
-                range?: "1h" | "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                /** @description Length of the range, which ends at as_of. 1w is the old name of 7d */
+                range?: "1h" | "1d" | "7d" | "1w" | "30d" | "90d" | "1y" | "all";
                 /** @description raw: every stored point; auto: the shortest interval with at most 500 points */
                 interval?: "auto" | "raw" | "1m" | "5m" | "15m" | "1h" | "4h" | "1d";
             };
@@ -10723,8 +10723,8 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only this index */
                 index?: string;
-                /** @description Length of the range, which ends at as_of */
-                range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                /** @description Length of the range, which ends at as_of. 1w is the old name of 7d */
+                range?: "1d" | "7d" | "1w" | "30d" | "90d" | "1y" | "all";
             };
             header?: {
                 /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
@@ -11064,8 +11064,8 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only this index */
                 index?: string;
-                /** @description Length of the range, which ends at as_of */
-                range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                /** @description Length of the range, which ends at as_of. 1w is the old name of 7d */
+                range?: "1d" | "7d" | "1w" | "30d" | "90d" | "1y" | "all";
                 /** @description auto: hours for ranges up to two weeks, days of UTC for longer ones */
                 interval?: "auto" | "1h" | "1d";
             };
