@@ -17,9 +17,10 @@ import (
 )
 
 // disposalConventions stand in the description of disposals.
-const disposalConventions = "A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they " +
-	"came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee " +
-	"cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. " +
+const disposalConventions = "A disposal is shares that were redeemed or sent away. " +
+	"Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. " +
+	"Swap costs and gas are not part of it. Shares minted as a fee cost nothing. " +
+	"Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. " +
 	"Method specific: the lots of the parameter lots leave first, in their order, then the oldest. " +
 	"Costs are rounded up, proceeds down; the parts of a disposal add up exactly."
 
