@@ -34,6 +34,16 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// @notice Pays the caller's claim on `token` to `receiver`. A claim is what `withdraw` could not transfer.
     /// @return amount {tok} paid
     function claim(address token, address receiver) external returns (uint256 amount);
+    /// @notice Pays a part of the caller's claim. A token that takes a fee from its sender needs it: the fee is taken
+    /// from the rest of the claim.
+    /// @param amount {tok} to transfer
+    function claimPart(address token, address receiver, uint256 amount) external;
+    /// @notice Like `withdraw`, and transfers no constituent whose bit is set in `owed`. The receiver gets a claim on
+    /// those. With it, one transaction is enough to leave, whatever the tokens do.
+    /// @return amounts {tok} paid or owed
+    function withdrawOwing(uint256 shares, address receiver, uint256[] calldata minAmounts, uint256 owed)
+        external
+        returns (uint256[] memory amounts);
     /// @notice Executes the pending fees. Anyone may, for 14 days from when they are due. If the performance fee rises,
     /// fresh prices are needed, because past gains are charged at the old fee.
     function executeFees() external;

@@ -167,9 +167,10 @@ interface IVaultTypes {
 
     /// @notice A withdrawal could not transfer `amount` {tok}. The holder's claim on the token is now `owed` {tok}.
     event ClaimCreated(address indexed token, address indexed holder, uint256 amount, uint256 owed);
-    /// @notice A holder's claim of `amount` {tok} was paid to `receiver`.
+    /// @notice `amount` {tok} of a holder's claim was paid to `receiver`. It includes a fee that the token took on top.
     event Claimed(address indexed token, address indexed holder, address receiver, uint256 amount);
     /// @notice `token` took `amount` {tok} more from the vault than a withdrawal paid. The reserve lost that amount.
+    /// @dev Only vaults of version 0.1 emit it, which live on. Later vaults owe such a token instead.
     event ReserveLost(address indexed token, uint256 amount, uint256 reserveAfter);
 
     /// @notice Only this keeper may call `executeTrades` from now on; zero means nobody.
@@ -279,6 +280,10 @@ interface IVaultTypes {
     error DailyLossExceeded(uint256 usedD18, uint256 maxD18);
     /// @notice The trades would use more than the turnover allowance {D18 ratio of NAV}.
     error DailyTurnoverExceeded(uint256 usedD18, uint256 maxD18);
+    /// @notice A token took more from the vault than the amount of the constituent `index`. A withdrawal handles it.
+    error TookTooMuch(uint256 index);
+    /// @notice Only the vault itself may do this.
+    error NotSelf(address caller);
     /// @notice The keeper may trade again from `until` {s} on.
     error CoolingOff(uint256 until);
     /// @notice The vault is reduce-only, so this is refused.

@@ -16,7 +16,7 @@ library SafeExit {
     uint256 internal constant TRANSFER_GAS = 500_000;
     uint256 internal constant BALANCE_GAS = 150_000;
     /// @dev Stands for a balance that could not be read. A token that returns this value counts as not answering.
-    uint256 private constant UNREADABLE = type(uint256).max; // the assembly below writes it as not(0)
+    uint256 internal constant UNREADABLE = type(uint256).max; // the assembly below writes it as not(0)
 
     /// @notice Transfers `amount` of `token` to `to`.
     /// @dev Reverts with InsufficientGas if a call failed with less gas than its stipend. Too little gas can therefore
@@ -24,11 +24,11 @@ library SafeExit {
     /// @return taken {tok} decrease of the caller's balance: less than `amount` if the token failed, more if it took a
     /// fee on top
     function transfer(address token, address to, uint256 amount) internal returns (uint256 taken) {
-        uint256 before = _balance(token);
+        uint256 before = balance(token);
         if (before == UNREADABLE) return 0;
         uint256 gasBefore = gasleft();
         if (_transfer(token, to, amount)) {
-            uint256 afterwards = _balance(token);
+            uint256 afterwards = balance(token);
             // The transfer succeeded, but the balance cannot be read now. Trust the token's answer.
             if (afterwards == UNREADABLE) return amount;
             if (afterwards < before) taken = before - afterwards;
@@ -55,7 +55,8 @@ library SafeExit {
         }
     }
 
-    function _balance(address token) private view returns (uint256 held) {
+    /// @return held {tok} the caller's balance; UNREADABLE if the token does not answer
+    function balance(address token) internal view returns (uint256 held) {
         uint256 gasBefore = gasleft();
         bytes4 selector = IERC20.balanceOf.selector;
         // Writes only scratch space.

@@ -234,13 +234,14 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     /// @inheritdoc IERC7621
     /// @dev Pays the caller's part of every reserve, rounded down. Needs no price and cannot be paused. If a token
-    /// cannot be transferred now, the receiver gets a claim on it, and the other tokens are paid. The leaver pays
-    /// no performance fee while a price is missing. The leaver pays none on a gain that is too fast to be charged now.
+    /// cannot be transferred now, the receiver gets a claim on it, and the other tokens are paid. If a token would take
+    /// more from the vault than the amount, it is not transferred either. The leaver pays no performance fee while a
+    /// price is missing. The leaver pays none on a gain that is too fast to be charged now.
     function withdraw(uint256 shares, address receiver, uint256[] calldata minAmounts)
         external
         returns (uint256[] memory amounts)
     {
-        amounts = _withdraw(shares, receiver, minAmounts);
+        amounts = _withdraw(shares, receiver, minAmounts, 0);
         // Memory holds the array in the layout of the ABI, so it is returned as it is. This block overwrites memory,
         // which is safe because it ends the call.
         assembly {
@@ -250,7 +251,22 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         }
     }
 
-    function _withdraw(uint256 shares, address receiver, uint256[] calldata minAmounts)
+    /// @notice Like `withdraw`, and transfers no token whose bit is set in `owed`. The receiver gets a claim on those.
+    /// @dev A token or a feed that burns gas makes a withdrawal expensive. This function lets a holder of any basket
+    /// leave within one transaction, and claim token by token afterwards.
+    /// @param shares {share D18} to burn
+    /// @param receiver address that gets the tokens and the claims
+    /// @param minAmounts {tok} smallest amount of each constituent, in the order of `getConstituents`
+    /// @param owed bit i is set if the constituent i is not transferred
+    /// @return amounts {tok} paid or owed
+    function withdrawOwing(uint256 shares, address receiver, uint256[] calldata minAmounts, uint256 owed)
+        external
+        returns (uint256[] memory amounts)
+    {
+        return _withdraw(shares, receiver, minAmounts, owed);
+    }
+
+    function _withdraw(uint256 shares, address receiver, uint256[] calldata minAmounts, uint256 owed)
         private
         nonReentrant
         returns (uint256[] memory amounts)
@@ -270,7 +286,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         hot.feeShares += fee;
         _rescaleIfWorn(hot, bases);
         _writeHot(hot);
-        _payOrOwe(charter.tokens, amounts, receiver);
+        _pay(charter.tokens, amounts, receiver, owed);
         if (fee != 0) emit ExitFeeAccrued(msg.sender, fee);
         _emitMoved(IERC7621.Withdrawn.selector, receiver, amounts, shares);
     }
@@ -280,12 +296,37 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     /// @param receiver address that gets the token
     /// @return amount {tok} paid
     function claim(address token, address receiver) external nonReentrant returns (uint256 amount) {
-        _checkReceiver(receiver);
         amount = _claimOf[token][msg.sender];
-        if (amount == 0) revert NothingToClaim(token, msg.sender);
-        delete _claimOf[token][msg.sender];
+        _claim(token, receiver, amount);
+    }
+
+    /// @notice Pays a part of the caller's claim. A token that takes a fee from its sender needs it. The fee is taken
+    /// from the rest of the claim, and never from the reserve.
+    /// @param token token to be paid
+    /// @param receiver address that gets the token
+    /// @param amount {tok} to transfer
+    function claimPart(address token, address receiver, uint256 amount) external nonReentrant {
+        _claim(token, receiver, amount);
+    }
+
+    function _claim(address token, address receiver, uint256 amount) private {
+        _checkReceiver(receiver);
+        uint256 owed = _claimOf[token][msg.sender];
+        if (amount == 0 || amount > owed) revert NothingToClaim(token, msg.sender);
+        _claimOf[token][msg.sender] = owed - amount;
         _totalClaims[token] -= amount;
+        uint256 before = SafeExit.balance(token);
         IERC20(token).safeTransfer(receiver, amount);
+        uint256 afterwards = SafeExit.balance(token);
+        // An unreadable balance is the greatest number, so a token that cannot be read counts as exact.
+        if (before != SafeExit.UNREADABLE && before > afterwards && before - afterwards > amount) {
+            uint256 fee = before - afterwards - amount;
+            if (fee > owed - amount) revert SpentMismatch(token, amount, amount + fee);
+            // slither-disable-next-line reentrancy-no-eth // every entry point is nonReentrant
+            _claimOf[token][msg.sender] = owed - amount - fee;
+            _totalClaims[token] -= fee;
+            amount += fee;
+        }
         emit Claimed(token, msg.sender, receiver, amount);
     }
 
@@ -463,15 +504,46 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         }
     }
 
-    /// @dev The caller has lowered and saved the reserves before.
-    function _payOrOwe(address[] memory tokens, uint256[] memory amounts, address receiver) private {
+    /// @dev Pays in a call to itself. If a token took more than its amount, that call reverts and undoes its transfers.
+    /// The payment then starts again without the token. The other holders therefore bear no fee of the token. The caller
+    /// has lowered and saved the reserves before.
+    function _pay(address[] memory tokens, uint256[] memory amounts, address receiver, uint256 owed) private {
+        while (true) {
+            // slither-disable-next-line low-level-calls,calls-loop // reads the reason of a revert; one more call a token
+            (bool ok, bytes memory answer) =
+                address(this).call(abi.encodeCall(this.payOrOwe, (tokens, amounts, receiver, owed)));
+            if (ok) return;
+            uint256 index = type(uint256).max;
+            if (answer.length == 36 && bytes4(answer) == TookTooMuch.selector) {
+                // The answer has a selector and one word.
+                assembly ("memory-safe") {
+                    index := mload(add(answer, 36))
+                }
+            }
+            if (index >= tokens.length) {
+                // This block ends the call with the error as it is.
+                assembly ("memory-safe") {
+                    revert(add(answer, 32), mload(answer))
+                }
+            }
+            owed |= 1 << index;
+        }
+    }
+
+    /// @notice Transfers `amounts` of `tokens` to `receiver`, and owes what it cannot transfer. Only the vault itself
+    /// may call it.
+    /// @param tokens constituents
+    /// @param amounts {tok} amount of each constituent
+    /// @param receiver address that gets the tokens and the claims
+    /// @param owed bit i is set if the constituent i is not transferred
+    function payOrOwe(address[] calldata tokens, uint256[] calldata amounts, address receiver, uint256 owed) external {
+        if (msg.sender != address(this)) revert NotSelf(msg.sender);
         for (uint256 i; i < tokens.length; ++i) {
-            // `amounts` has the same length.
-            uint256 amount = amounts.unsafeMemoryAccess(i);
+            uint256 amount = amounts[i];
             if (amount == 0) continue;
-            address token = tokens.unsafeMemoryAccess(i);
-            uint256 gone = SafeExit.transfer(token, receiver, amount);
-            if (gone != amount) _settle(i, token, receiver, amount, gone);
+            uint256 gone = owed >> i & 1 != 0 ? 0 : SafeExit.transfer(tokens[i], receiver, amount);
+            if (gone > amount) revert TookTooMuch(i);
+            if (gone != amount) _owe(tokens[i], receiver, amount - gone);
         }
     }
 
@@ -489,20 +561,12 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         }
     }
 
-    /// @dev Handles a transfer in which `gone` {tok} left instead of `amount`. If less left, the receiver gets a claim
-    /// on the rest. If more left, the reserve loses the excess.
-    function _settle(uint256 index, address token, address receiver, uint256 amount, uint256 gone) private {
-        if (gone < amount) {
-            uint256 owed = _claimOf[token][receiver] + (amount - gone);
-            _claimOf[token][receiver] = owed;
-            _totalClaims[token] += amount - gone;
-            emit ClaimCreated(token, receiver, amount - gone, owed);
-        } else {
-            uint256 scale = _readHot().scale;
-            uint256 reserve = Math.saturatingSub(Scale.reserveDown(_loadBase(index), scale), gone - amount);
-            _writeBase(index, Scale.baseOf(reserve, scale));
-            emit ReserveLost(token, gone - amount, reserve);
-        }
+    /// @dev Gives the receiver a claim on `amount` {tok}.
+    function _owe(address token, address receiver, uint256 amount) private {
+        uint256 owed = _claimOf[token][receiver] + amount;
+        _claimOf[token][receiver] = owed;
+        _totalClaims[token] += amount;
+        emit ClaimCreated(token, receiver, amount, owed);
     }
 }
 

@@ -87,10 +87,12 @@ contract HostileHandler is Base {
 
     function contribute(uint256 actorSeed, uint256 shares) external {
         address actor = _holders[actorSeed % 2];
+        // Prices only rise here. A gain that cannot be charged at once would refuse every contribution.
+        _refresh();
+        _catchUp(vault);
         (bool ok, bytes memory answer) =
             address(vault).call(abi.encodeCall(vault.previewMint, (bound(shares, 1, 100e18))));
         if (!ok) {
-            // A price moved or is stale, and the performance fee cannot be charged.
             did["contributeRefused"]++;
             return;
         }

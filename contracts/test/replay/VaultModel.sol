@@ -145,16 +145,13 @@ contract VaultModel {
         } else if (id == IVaultTypes.ConstituentsLeft.selector) {
             _remove(abi.decode(log.data, (address[])));
             ++edition;
-        } else if (id == IVaultTypes.ReserveLost.selector) {
-            (, uint256 left) = abi.decode(log.data, (uint256, uint256));
-            _setReserve(_address(log, 1), left, scale);
         } else if (id == IVaultTypes.ClaimCreated.selector) {
             (uint256 amount, uint256 owed) = abi.decode(log.data, (uint256, uint256));
             claimOf[_address(log, 1)][_address(log, 2)] = owed;
             totalClaims[_address(log, 1)] += amount;
         } else if (id == IVaultTypes.Claimed.selector) {
             (, uint256 amount) = abi.decode(log.data, (address, uint256));
-            claimOf[_address(log, 1)][_address(log, 2)] = 0;
+            claimOf[_address(log, 1)][_address(log, 2)] -= amount;
             totalClaims[_address(log, 1)] -= amount;
         } else {
             return id == IERC7621.Withdrawn.selector;

@@ -48,17 +48,21 @@ contract OddTokensTest is OddTokenBase {
         assertGt(vault.getReserve(address(token)), reserve);
     }
 
-    function test_feeOnSender_isWrittenOffTheReserveByEachExitAndCannotBeTraded() public {
+    function test_feeOnSender_isOwedByEachExitAndCannotBeTraded() public {
         FeeOnSenderToken token = new FeeOnSenderToken(18);
         _start(address(token));
         token.setFee(100);
         uint256 due = vault.previewWithdraw(SHARES)[2];
         uint256 reserve = vault.getReserve(address(token));
         _withdraw(alice, SHARES);
-        assertEq(token.balanceOf(alice), due);
-        // The reserve fell by the fee on top, like the balance, so the next withdrawals are paid in full too.
-        assertApproxEqAbs(vault.getReserve(address(token)), reserve - due - due / 100, 1);
-        assertGe(token.balanceOf(address(vault)), vault.getReserve(address(token)));
+        assertEq(token.balanceOf(alice), 0);
+        assertEq(vault.claimOf(address(token), alice), due);
+        assertApproxEqAbs(vault.getReserve(address(token)), reserve - due, 1);
+        // A part of the claim is paid, and the fee on top is taken from the rest of it.
+        vm.prank(alice);
+        vault.claimPart(address(token), alice, due * 100 / 101);
+        assertEq(token.balanceOf(alice), due * 100 / 101);
+        assertGe(token.balanceOf(address(vault)), vault.getReserve(address(token)) + vault.totalClaims(address(token)));
         _executeRevertsWith(_sell(address(token)), IVaultTypes.SpentMismatch.selector);
     }
 

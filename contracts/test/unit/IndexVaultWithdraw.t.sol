@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
@@ -10,6 +11,7 @@ import {Base} from "../Base.t.sol";
 import {FailingToken, FeeOnSenderToken, FeeOnTransferToken} from "../mocks/HostileTokens.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IERC7621} from "src/interfaces/IERC7621.sol";
+import {IndexVault} from "src/vault/IndexVault.sol";
 
 contract IndexVaultWithdrawTest is Base {
     FailingToken private bad;
@@ -230,21 +232,68 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(mixed.claimOf(address(bad), alice), amounts[0]);
     }
 
-    function test_withdraw_writesOffWhatATokenTakesOnTop() public {
+    /// @dev The leaver gets a claim, and takes parts of it. The fee on top comes from the rest of the claim.
+    function test_withdraw_owesATokenThatTakesMore() public {
         FeeOnSenderToken token = new FeeOnSenderToken(18);
         _listToken(address(token), 8, 1e18);
         IIndexVault other = _launch(_launchParams(_list(address(token)), _weights(10_000)));
         token.setFee(100);
         uint256 amount = other.previewWithdraw(1e18)[0];
         vm.expectEmit(address(other));
-        emit IVaultTypes.ReserveLost(address(token), amount / 100, 9900e18 - amount / 100);
+        emit IVaultTypes.ClaimCreated(address(token), creator, amount, amount);
         _withdraw(other, creator, 1e18);
-        assertEq(token.balanceOf(creator), amount);
-        assertEq(other.getReserve(address(token)), 9900e18 - amount / 100);
-        assertGe(token.balanceOf(address(other)), other.getReserve(address(token)));
-        // The other holders can still withdraw.
+        assertEq(token.balanceOf(creator), 0);
+        assertEq(other.getReserve(address(token)), 9900e18);
+        assertEq(token.balanceOf(address(other)), 10_000e18, "nothing moved");
+
+        vm.startPrank(creator);
+        vm.expectRevert(
+            abi.encodeWithSelector(IVaultTypes.SpentMismatch.selector, address(token), amount, amount + amount / 100)
+        );
+        other.claim(address(token), creator);
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NothingToClaim.selector, address(token), creator));
+        other.claimPart(address(token), creator, amount + 1);
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NothingToClaim.selector, address(token), creator));
+        other.claimPart(address(token), creator, 0);
+        uint256 part = amount / 2;
+        vm.expectEmit(address(other));
+        emit IVaultTypes.Claimed(address(token), creator, creator, part + part / 100);
+        other.claimPart(address(token), creator, part);
+        vm.stopPrank();
+        assertEq(token.balanceOf(creator), part);
+        assertEq(other.claimOf(address(token), creator), amount - part - part / 100);
+        assertEq(other.totalClaims(address(token)), amount - part - part / 100);
+        assertEq(token.balanceOf(address(other)), 10_000e18 - part - part / 100);
+        // Once the token takes no fee, the rest is paid. The other holders can leave at any time.
+        token.setFee(0);
+        vm.prank(creator);
+        other.claim(address(token), creator);
+        assertEq(other.totalClaims(address(token)), 0);
         _withdraw(other, creator, other.balanceOf(creator));
         assertGe(token.balanceOf(address(other)), other.getReserve(address(token)));
+    }
+
+    function test_payOrOwe_isForTheVaultItselfAlone() public {
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotSelf.selector, address(this)));
+        IndexVault(address(vault)).payOrOwe(_list(address(weth)), _weights(1), alice, 0);
+    }
+
+    /// @dev The tokens that the caller names become claims, and the others are paid.
+    function testFuzz_withdrawOwing_transfersNoneOfTheNamed(uint256 owed) public {
+        uint256[] memory preview = vault.previewWithdraw(1e18);
+        (address[] memory tokens,) = vault.getConstituents();
+        uint256[] memory before = new uint256[](tokens.length);
+        for (uint256 i; i < tokens.length; ++i) {
+            before[i] = IERC20(tokens[i]).balanceOf(creator);
+        }
+        vm.prank(creator);
+        uint256[] memory amounts = vault.withdrawOwing(1e18, creator, new uint256[](tokens.length), owed);
+        assertEq(amounts, preview);
+        for (uint256 i; i < tokens.length; ++i) {
+            bool named = owed >> i & 1 != 0;
+            assertEq(IERC20(tokens[i]).balanceOf(creator) - before[i], named ? 0 : amounts[i]);
+            assertEq(vault.claimOf(tokens[i], creator), named ? amounts[i] : 0);
+        }
     }
 
     function test_withdraw_paysInFullIfTheReceiverBearsTheFee() public {

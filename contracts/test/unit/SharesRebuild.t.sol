@@ -127,9 +127,6 @@ contract SharesRebuildTest is Base {
                     baseOf[tokens[j]] = amounts[j] << 8;
                 }
                 launched = true;
-            } else if (id == IVaultTypes.ReserveLost.selector) {
-                (, uint256 reserve) = abi.decode(data, (uint256, uint256));
-                _book(address(uint160(uint256(logs[i].topics[1]))), reserve);
             } else if (id == IVaultTypes.TradeExecuted.selector) {
                 uint256[8] memory w = abi.decode(data, (uint256[8]));
                 _book(address(uint160(uint256(logs[i].topics[2]))), w[4]);

@@ -103,7 +103,7 @@ var limits = []struct {
 	most int
 }{
 	{"contribute, repeat", 290_000},
-	{"withdraw, repeat", 255_000},
+	{"withdraw, repeat", 262_000},
 	{"execute targets, repeat", 400_000},
 	{"open auction, repeat", 300_000},
 	{"bid, repeat", 179_000},

@@ -23,10 +23,10 @@ func TestGastable(t *testing.T) {
 	})
 	t.Run("FailsIfALimitIsExceeded", func(t *testing.T) {
 		t.Parallel()
-		dir := copySnapshots(t, `"withdraw, repeat": "1255001"`)
+		dir := copySnapshots(t, `"withdraw, repeat": "1262001"`)
 		var out bytes.Buffer
 		require.EqualError(t, run(dir, true, &out), "operations exceed their limits")
-		require.Contains(t, out.String(), "withdraw, repeat: 1,255,001, 1,000,001 above its limit of 255,000\n")
+		require.Contains(t, out.String(), "withdraw, repeat: 1,262,001, 1,000,001 above its limit of 262,000\n")
 		require.Contains(t, out.String(), "withdraw (repeat): more than Reserve redeem on 10 constituents\n")
 		out.Reset()
 		require.NoError(t, run(dir, false, &out))
