@@ -36,8 +36,10 @@ func TestTheGuidesCommandsRun(t *testing.T) {
 	require.Greater(t, len(blocks), 5)
 	// What jq prints goes to a file too, so that the test can read the values.
 	printed := filepath.Join(t.TempDir(), "printed.json")
-	script := []string{"set -euo pipefail",
-		`jq() { if [ "$1" = -r ] || [ "$1" = -e ]; then command jq "$@"; else command jq "$@" | tee -a "$PRINTED"; fi; }`}
+	script := []string{
+		"set -euo pipefail",
+		`jq() { if [ "$1" = -r ] || [ "$1" = -e ]; then command jq "$@"; else command jq "$@" | tee -a "$PRINTED"; fi; }`,
+	}
 	for _, block := range blocks {
 		for line := range strings.Lines(string(block[1])) {
 			script = append(script, strings.TrimSuffix(line, "\n"))

@@ -84,15 +84,9 @@ func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]A
 			}
 		}
 		approve := func(amount *big.Int) (Approval, error) {
-			data := tokenABI.PackApprove(sp.spender, amount)
-			gas, err := s.node.EstimateGas(ctx, ethereum.CallMsg{From: d.from, To: &sp.token, Data: data})
-			if err != nil {
-				gas = approveGas
-			}
-			return Approval{
-				Token: rest.Address(sp.token), Symbol: k.symbol(sp.token), Spender: rest.Address(sp.spender), Amount: rest.Units(amount),
-				Allowance: rest.Units(allowance), Transaction: s.transaction(d.from, sp.token, data, gas+gas*gasMarginPercent/100),
-			}, err
+			a, err := s.approve(ctx, d.from, sp, amount)
+			a.Symbol, a.Allowance = k.symbol(sp.token), rest.Units(allowance)
+			return a, err
 		}
 		asked := sp.amount
 		if sp.approve != nil {
@@ -116,6 +110,19 @@ func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]A
 		})
 	}
 	return nil
+}
+
+// approve returns an approval of an amount, without symbol and allowance. The error says that its gas could not be estimated.
+func (s *Preparer) approve(ctx context.Context, from common.Address, sp spend, amount *big.Int) (Approval, error) {
+	data := tokenABI.PackApprove(sp.spender, amount)
+	gas, err := s.node.EstimateGas(ctx, ethereum.CallMsg{From: from, To: &sp.token, Data: data})
+	if err != nil {
+		gas = approveGas
+	}
+	return Approval{
+		Token: rest.Address(sp.token), Spender: rest.Address(sp.spender), Amount: rest.Units(amount),
+		Transaction: s.transaction(from, sp.token, data, gas+gas*gasMarginPercent/100),
+	}, err
 }
 
 // simulated is the outcome of one call in eth_simulateV1.

@@ -25,7 +25,8 @@ type claimInput struct{ Body ClaimRequest }
 
 func (s *Preparer) claimRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-claim", "/v1/tx/claim", "Claim tokens that a withdrawal could not transfer.",
-		"If a token refuses a transfer, the withdrawal keeps the amount for its receiver. A claim sends it once the token works again."), s.claim)
+		"If a token refuses a transfer, the withdrawal keeps the amount for its receiver. "+
+			"A claim sends it once the token works again."), s.claim)
 }
 
 func (s *Preparer) claim(ctx context.Context, in *claimInput) (*response[ClaimPreview], error) {

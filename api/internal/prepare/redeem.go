@@ -182,7 +182,8 @@ func (s *Preparer) zapOut(e exchange, legs []leg, least *big.Int, out *Prepared[
 	deadline, zapper, vault := e.terms.deadline(e.pin), s.Deployment.Zapper, e.index.index.Vault
 	out.Preview.Swaps, out.Deadline, out.MinOut = shown, &deadline, []market.FlowAmount{e.index.amount(e.token, least)}
 	return call{
-		from: e.from, to: zapper, spends: []spend{{token: vault, spender: zapper, amount: e.amount, permits: true}}, permit: e.permit, deadline: deadline,
+		from: e.from, to: zapper, permit: e.permit, deadline: deadline,
+		spends:   []spend{{token: vault, spender: zapper, amount: e.amount, permits: true}},
 		roughGas: zapGas(gas, len(swaps), e.vault.count) + exitGas(e.vault.count),
 		data:     zapperABI.PackZapOut(vault, e.amount, e.token, swaps, least, e.receiver, big.NewInt(deadline.Unix()), e.permit.call()),
 	}
