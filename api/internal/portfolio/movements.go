@@ -153,9 +153,9 @@ func (s *Portfolio) addLevels(ctx context.Context, q *rest.Snapshot, l *shareHis
 	if err != nil {
 		return err
 	}
-	for _, at := range points {
+	for i, at := range points {
 		for vault, p := range at {
-			level := levelAt{at: p.BlockTime}
+			level := levelAt{at: moments[i]} // not the point's time: a close in between may be older than an unknown point
 			if p.NavPerShareD18 != nil {
 				level.d18 = p.NavPerShareD18.View()
 			}
