@@ -223,7 +223,8 @@ func TestOldNamesOfWindowsAnnounceTheirEnd(t *testing.T) {
 		require.Empty(t, now.header.Get("Deprecation"), test.now)
 		for range 2 { // computed first, then from the cache
 			old := b.do(t, http.MethodGet, test.path+"?"+test.old, nil)
-			require.JSONEq(t, strings.ReplaceAll(string(now.body), `"7d"`, `"1w"`), strings.ReplaceAll(string(old.body), `"7d"`, `"1w"`), test.old)
+			require.JSONEq(t, strings.ReplaceAll(string(now.body), `"7d"`, `"1w"`),
+				strings.ReplaceAll(string(old.body), `"7d"`, `"1w"`), test.old)
 			require.Equal(t, []string{"@1796083200"}, old.header.Values("Deprecation"), test.old)
 			require.Equal(t, []string{"Tue, 01 Jun 2027 00:00:00 GMT"}, old.header.Values("Sunset"))
 			require.Contains(t, old.header.Get("Link"), `rel="deprecation"`)

@@ -109,7 +109,8 @@ func TestASimulationUsesWhatTheNodeKnows(t *testing.T) {
 			client, err := chain.Dial(t.Context(), []string{answering(t, c.answers)}, slog.New(slog.DiscardHandler))
 			require.NoError(t, err)
 			t.Cleanup(client.Close)
-			err = client.Simulate(t.Context(), ethereum.CallMsg{To: &common.Address{1}}, chain.HeaderOf(&types.Header{Number: big.NewInt(7)}))
+			err = client.Simulate(t.Context(), ethereum.CallMsg{To: &common.Address{1}},
+				chain.HeaderOf(&types.Header{Number: big.NewInt(7)}))
 			if c.want == "" {
 				require.NoError(t, err)
 				return

@@ -56,7 +56,8 @@ var intervals = []struct {
 
 // ranges are the windows of ranges by name; an hour is none.
 var ranges = map[string]performance.Window{
-	"1d": performance.Day, "7d": performance.Week, "1w": performance.Week, "30d": performance.Month30, "90d": performance.Quarter90, "1y": performance.Year365,
+	"1d": performance.Day, "7d": performance.Week, "1w": performance.Week, "30d": performance.Month30,
+	"90d": performance.Quarter90, "1y": performance.Year365,
 }
 
 // Since returns the start of a range before as_of, or an earliest instant if that is later or the range is all.

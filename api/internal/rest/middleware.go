@@ -48,7 +48,8 @@ func RequestOf(ctx context.Context) Request {
 var (
 	RequestHeaders  = []string{"Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", headerIdempotency, headerRequestID}
 	ResponseHeaders = []string{
-		"ETag", "Link", "Deprecation", "Sunset", "Content-Disposition", headerBlock, headerBlockHash, "RateLimit", "RateLimit-Policy", "Retry-After", headerReplayed,
+		"ETag", "Link", "Deprecation", "Sunset", "Content-Disposition", headerBlock, headerBlockHash,
+		"RateLimit", "RateLimit-Policy", "Retry-After", headerReplayed,
 		headerRequestID,
 	}
 )

@@ -9,10 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // strictQuery refuses a query that the operation does not read as a whole: unknown, repeated, empty and malformed parameters. A filter
