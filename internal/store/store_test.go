@@ -97,7 +97,7 @@ func TestAPoolCancelsStatementsThatRunTooLong(t *testing.T) {
 	t.Parallel()
 	db := testkit.DB(t)
 	own, err := store.Open(t.Context(), db.Pool.Config().ConnString(), 2, store.WithName("reader"),
-		store.WithStatementTimeout(50*time.Millisecond))
+		store.WithStatementTimeout(time.Second))
 	require.NoError(t, err)
 	t.Cleanup(own.Close)
 	_, err = own.Pool.Exec(t.Context(), "select pg_sleep(60)")
