@@ -10422,6 +10422,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0xdce3e33a87a883da3288ad5c7745bcbc10a1c61d318e67e17a22ed124c704a41",
+                     *         "block_number": 23,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-12-03T04:37:38Z"
+                     *       },
+                     *       "disposals": [
+                     *         {
+                     *           "acquired_at": "2026-12-01T00:37:32Z",
+                     *           "cost_usd": "1010.021461821417196172",
+                     *           "days_held": "1.08336806",
+                     *           "disposed_at": "2026-12-02T02:37:35Z",
+                     *           "gain_usd": "89.33130378380077422",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "redeem",
+                     *           "lot": "15.15",
+                     *           "proceeds_usd": "1099.352765605217970392",
+                     *           "shares": "9994738269921193209",
+                     *           "tx_hash": "0x6cb37c841aad8a34ba634f71d29cf577e8c0e55040632c8a57607061a3b70e6f"
+                     *         },
+                     *         {
+                     *           "acquired_at": "2026-12-01T00:37:32Z",
+                     *           "cost_usd": "505.010730910708598036",
+                     *           "days_held": "1.08337963",
+                     *           "disposed_at": "2026-12-02T02:37:36Z",
+                     *           "gain_usd": "44.665651539764698447",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "transfer_out",
+                     *           "lot": "15.15",
+                     *           "proceeds_usd": "549.676382450473296483",
+                     *           "shares": "4997369134960596604",
+                     *           "tx_hash": "0xfb1207ffd6c865b49b7d59ba78eaf88548293d9f7b6dccdfe8317e9f45d89119"
+                     *         }
+                     *       ],
+                     *       "investor": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *       "lots": [
+                     *         {
+                     *           "acquired_at": "2026-12-01T00:37:32Z",
+                     *           "cost_usd": "505.010730910708598136",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "lot": "15.15",
+                     *           "shares": "4997369134960596605"
+                     *         }
+                     *       ],
+                     *       "method": "specific",
+                     *       "year": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["DisposalList"];
                     /** @example index,kind,lot,acquired_at,disposed_at,days_held,shares,proceeds_usd,cost_usd,gain_usd,tx_hash,unknown */
                     "text/csv": string;
