@@ -273,6 +273,19 @@ contract IndexVaultWithdrawTest is Base {
         assertGe(token.balanceOf(address(other)), other.getReserve(address(token)));
     }
 
+    function test_payOrOwe_revertsIfATokenTakesMoreThanItsAmount() public {
+        FeeOnSenderToken token = new FeeOnSenderToken(18);
+        _listToken(address(token), 8, 1e18);
+        IIndexVault charged = _launch(_launchParams(_list(address(usdc), address(token)), _weights(5000, 5000)));
+        token.setFee(100);
+        vm.startPrank(address(charged));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TookTooMuch.selector, 1));
+        IndexVault(address(charged)).payOrOwe(_list(address(usdc), address(token)), _weights(1e6, 1e18), alice, 0);
+        vm.stopPrank();
+        assertEq(usdc.balanceOf(alice), 0, "the transfer before it is undone too");
+        assertEq(charged.claimOf(address(token), alice), 0);
+    }
+
     function test_payOrOwe_isForTheVaultItselfAlone() public {
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotSelf.selector, address(this)));
         IndexVault(address(vault)).payOrOwe(_list(address(weth)), _weights(1), alice, 0);

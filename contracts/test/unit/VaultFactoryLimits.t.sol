@@ -43,6 +43,29 @@ contract VaultFactoryLimitsTest is Base {
         assertEq(vault.targetWindow(), TARGET_WINDOW);
     }
 
+    /// @dev A creator states the terms that a launch accepts. A change of the defaults in the meantime stops it.
+    function test_launch_revertsIfTheDefaultsAreNotThePinnedOnes() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.defaultsHash = factory.defaultsHash();
+        IVaultFactory.Defaults memory changed = _defaults();
+        changed.platformShareBps += 1;
+        vm.prank(owner);
+        factory.setDefaults(changed);
+        uint256[] memory amounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
+        _give(creator, params.tokens, amounts, address(factory));
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IVaultFactory.DefaultsMismatch.selector, params.defaultsHash, keccak256(abi.encode(changed))
+            )
+        );
+        vm.prank(creator);
+        factory.launch(params);
+
+        params.defaultsHash = factory.defaultsHash();
+        vm.prank(creator);
+        assertEq(IIndexVault(factory.launch(params)).platformShareBps(), changed.platformShareBps);
+    }
+
     function test_setDefaults_revertsIfOverACapOrMissing() public {
         IVaultFactory.Defaults memory d = _defaults();
         d.platformShareBps = 5001;
