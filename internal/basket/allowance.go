@@ -29,3 +29,14 @@ func DrainAllowanceD18(used *big.Int, dailyBps int64, passed time.Duration) *big
 	}
 	return drained.Sub(used, drained)
 }
+
+// AllowanceLeftD18 returns what trades may still use of a daily allowance, a D18 ratio of NAV, at least 0. A time has passed since used
+// was recorded. It is rounded as DrainAllowanceD18.
+func AllowanceLeftD18(used *big.Int, dailyBps int64, passed time.Duration) *big.Int {
+	left := AllowanceCapacityD18(dailyBps)
+	left.Sub(left, DrainAllowanceD18(used, dailyBps, passed))
+	if left.Sign() < 0 {
+		left.SetInt64(0)
+	}
+	return left
+}

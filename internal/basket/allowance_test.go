@@ -36,6 +36,8 @@ func TestAllowanceDrainsAsInTheContract(t *testing.T) {
 	for _, c := range vectors.Cases {
 		daily, passed := number(c.DailyBps).Int64(), time.Duration(number(c.Elapsed).Int64())*time.Second
 		left := basket.DrainAllowanceD18(number(c.Used), daily, passed)
+		require.Equal(t, basket.AllowanceCapacityD18(daily).String(),
+			new(big.Int).Add(left, basket.AllowanceLeftD18(number(c.Used), daily, passed)).String(), "used and left are the capacity")
 		added := basket.MulDivUp(number(c.Amount), basket.D18, number(c.Nav))
 		want := new(big.Int).Add(left, added)
 		fits := want.Cmp(basket.AllowanceCapacityD18(daily)) <= 0
@@ -51,4 +53,9 @@ func TestAllowanceIgnoresATimeBeforeItsRecord(t *testing.T) {
 	t.Parallel()
 	used := big.NewInt(7)
 	require.Equal(t, used, basket.DrainAllowanceD18(used, 500, -time.Hour))
+}
+
+func TestAnOverusedAllowanceHasNothingLeft(t *testing.T) {
+	t.Parallel()
+	require.Zero(t, basket.AllowanceLeftD18(basket.D18, 500, 0).Sign())
 }

@@ -247,7 +247,7 @@ func TestClientReturnsWhatANodeAnswers(t *testing.T) {
 	require.NotErrorIs(t, err, chain.ErrUnavailable)
 
 	b.first.heal()
-	_, err = b.client.HeaderByHash(t.Context(), common.Hash{1})
+	_, err = b.client.Header(t.Context(), big.NewInt(1_000_000))
 	require.ErrorIs(t, err, ethereum.NotFound)
 	_, err = b.client.TransactionReceipt(t.Context(), common.Hash{1})
 	require.Error(t, err)

@@ -27,7 +27,15 @@ func (c *Client) BlockNumber(ctx context.Context) (uint64, error) {
 // Header returns a header. nil is the latest; rpc.FinalizedBlockNumber and similar values are tags. A block that the node does not
 // have is ethereum.NotFound.
 func (c *Client) Header(ctx context.Context, number *big.Int) (*Header, error) {
-	return c.header(ctx, "eth_getBlockByNumber", blockArg(number))
+	const method = "eth_getBlockByNumber"
+	return do(ctx, c, "reading a header", method, func(ctx context.Context, ec *ethclient.Client) (*Header, error) {
+		var h *Header
+		err := ec.Client().CallContext(ctx, &h, method, blockArg(number), false)
+		if err == nil && h == nil {
+			err = ethereum.NotFound
+		}
+		return h, err
+	})
 }
 
 // HeaderByNumber is Header for go-ethereum's bindings. Do not use its hash.
@@ -37,22 +45,6 @@ func (c *Client) HeaderByNumber(ctx context.Context, number *big.Int) (*types.He
 		return nil, err
 	}
 	return h.Header, nil
-}
-
-// HeaderByHash returns a header, or ethereum.NotFound.
-func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*Header, error) {
-	return c.header(ctx, "eth_getBlockByHash", hash)
-}
-
-func (c *Client) header(ctx context.Context, method string, block any) (*Header, error) {
-	return do(ctx, c, "reading a header", method, func(ctx context.Context, ec *ethclient.Client) (*Header, error) {
-		var h *Header
-		err := ec.Client().CallContext(ctx, &h, method, block, false)
-		if err == nil && h == nil {
-			err = ethereum.NotFound
-		}
-		return h, err
-	})
 }
 
 // FilterLogs returns the logs that a query matches.

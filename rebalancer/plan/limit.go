@@ -11,10 +11,9 @@ import (
 // prices and the NAV of the block that mines it.
 const allowanceMargin = 200
 
-// leftD18 returns what is left of a daily limit, a ratio of NAV.
+// leftD18 returns what is left of a daily limit, a ratio of NAV. The use is that of the snapshot's block.
 func leftD18(dailyBps int64, used basket.Amount) *big.Int {
-	capacity := basket.AllowanceCapacityD18(dailyBps)
-	return positive(capacity.Sub(capacity, used.Big()))
+	return basket.AllowanceLeftD18(used.View(), dailyBps, 0)
 }
 
 // rooms returns what a plan may use of the daily allowances, USD D18 at the snapshot's NAV, rounded down.

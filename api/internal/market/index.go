@@ -88,9 +88,8 @@ func allowanceOf(v readdb.IndexSummariesRow, at rest.AsOf) Allowance {
 		passed = at.Timestamp.Sub(*v.AllowanceAt)
 	}
 	room := func(dailyBps int32, used *big.Int) (capacity, left rest.Decimal) {
-		most := basket.AllowanceCapacityD18(int64(dailyBps))
-		left18 := new(big.Int).Sub(most, basket.DrainAllowanceD18(used, int64(dailyBps), passed))
-		return rest.D18(most), rest.D18(left18)
+		daily := int64(dailyBps)
+		return rest.D18(basket.AllowanceCapacityD18(daily)), rest.D18(basket.AllowanceLeftD18(used, daily, passed))
 	}
 	out.LossCapacity, out.LossLeft = room(v.DailyLossBps, v.LossUsedD18.Big())
 	out.TurnoverCapacity, out.TurnoverLeft = room(v.DailyTurnoverBps, v.TurnoverUsedD18.Big())
