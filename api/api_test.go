@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
@@ -134,10 +136,14 @@ func (b testBundle) operations(t *testing.T, path string) reply {
 	return b.do(t, http.MethodGet, path, nil)
 }
 
+// exec runs a statement. If it changes candles, it also folds their risk, as the indexer does.
 func (b testBundle) exec(t testing.TB, sql string, args ...any) {
 	t.Helper()
 	_, err := b.store.Pool.Exec(t.Context(), sql, args...)
 	require.NoError(t, err, sql)
+	if strings.Contains(sql, "candles") {
+		require.NoError(t, ledgerdb.New(b.store.Pool).FoldAllRisks(t.Context(), chainID))
+	}
 }
 
 func hash(n byte) common.Hash { return common.BytesToHash([]byte{0xfe, n}) }

@@ -135,17 +135,53 @@ func set(call *rpc.BatchElem, answer any) {
 	call.Error = err
 }
 
+// requireNone fails if a query returns rows.
+func requireNone(t testing.TB, db *store.Store, what, sql string) {
+	t.Helper()
+	rows, err := db.Pool.Query(t.Context(), "select to_jsonb(r)::text from ("+sql+") as r limit 4")
+	require.NoError(t, err)
+	all, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	require.Empty(t, all, what)
+}
+
+// requireRisks computes the risk of every vault from all its daily candles, and compares.
+func requireRisks(t testing.TB, db *store.Store) {
+	t.Helper()
+	for _, at := range []string{"risks.starts_at", "risks.starts_at + interval '24 hours'"} {
+		requireNone(t, db, "the risk at "+at+" is not what daily candles make", `
+		with made as (
+			select c.chain_id, c.vault, case when count(c.ratio) >= 20 then round(stddev_samp(c.ratio) * sqrt(365::numeric), 8) end as volatility,
+				max(greatest(1 - c.low / c.peak, 1 - c.fall_low / nullif(c.fall_high, 0))) as drawdown, count(c.ratio) as returns
+			from (
+				select k.*, greatest(max(high) over (partition by vault order by starts_at rows between unbounded preceding and 1 preceding), 1e20) as peak,
+					case
+						when starts_at + interval '24 hours' > at then null
+						when starts_at - lag(starts_at) over w = interval '24 hours' then level / lag(level) over w - 1
+						when starts_at = created_at then level / 1e20 - 1
+					end as ratio
+				from (
+					select k.chain_id, k.vault, k.starts_at, k.close_d18::numeric as level, high_d18::numeric as high, low_d18::numeric as low,
+						fall_high_d18::numeric as fall_high, fall_low_d18::numeric as fall_low, v.created_at, `+at+` as at
+					from candles k join vaults v using (chain_id, vault) left join risks using (chain_id, vault)
+					where k.width_seconds = 86400 and k.close_d18 > 0
+				) as k
+				window w as (partition by vault order by starts_at)
+			) as c
+			group by 1, 2
+		), stored as (
+			select chain_id, vault, case when starts_at + interval '24 hours' <= `+at+` then volatility else base_volatility end as volatility, drawdown,
+				case when starts_at + interval '24 hours' <= `+at+` then returns else base_returns end as returns
+			from risks where known_at is not null
+		)
+		(select * from made except select * from stored) union all (select * from stored except select * from made)`)
+	}
+}
+
 // requireDerived computes derived data in other ways and compares.
 func requireDerived(t testing.TB, db *store.Store) {
 	t.Helper()
-	none := func(what, sql string) {
-		t.Helper()
-		rows, err := db.Pool.Query(t.Context(), "select to_jsonb(r)::text from ("+sql+") as r limit 4")
-		require.NoError(t, err)
-		all, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		require.NoError(t, err)
-		require.Empty(t, all, what)
-	}
+	none := func(what, sql string) { requireNone(t, db, what, sql) }
 	none("candles are not what NAV points and gaps make", `
 		with points as (
 			select chain_id, vault, block_number, block_time, nav_per_share_d18::numeric as n from nav_points
@@ -170,6 +206,7 @@ func requireDerived(t testing.TB, db *store.Store) {
 			) as f on true
 		)
 		(select * from fell except select * from candles) union all (select * from candles except select * from fell)`)
+	requireRisks(t, db)
 	none("holders are not counted as balances are", `
 		select v.vault, coalesce(l.holders, 0) as counted, (
 			select count(*) from balances b where b.vault = v.vault and b.holder <> '\x000000000000000000000000000000000000dead'
@@ -384,4 +421,56 @@ func TestProjectionsOfAnotherEditionAreMadeAnew(t *testing.T) {
 	mine(c, 32, 5)
 	require.NoError(t, open(db, c).Sync(t.Context()))
 	requireSound(t, open(db, c), db, c, testkit.Borrow(t))
+}
+
+// TestRiskFoldedByDaysIsTheRiskOfAllDays folds histories of a hundred days day by day, with changes of past days between.
+func TestRiskFoldedByDaysIsTheRiskOfAllDays(t *testing.T) {
+	t.Parallel()
+	for seed := range testkit.Seeds(t, 6) {
+		t.Run(strconv.FormatInt(seed, 10), func(t *testing.T) {
+			t.Parallel()
+			db, c, r, measured := testkit.Borrow(t), newArchive(), newRand(seed), 0
+			mine(c.Chain, seed, 40)
+			require.NoError(t, open(db, c).Sync(t.Context()))
+			exec := func(sql string, args ...any) {
+				_, err := db.Pool.Exec(t.Context(), sql, args...)
+				require.NoError(t, err, sql)
+			}
+			exec("delete from candles; delete from risks")
+			exec("update vaults set created_at = $1 where created_block % 2 = 0", dayAt(0)) // the first day counts
+			fold := func(day int) {
+				exec("select fold_risks(chain_id, array_agg(vault::bytea), array_agg($1::timestamptz)) from vaults group by chain_id", dayAt(day))
+			}
+			for day := range 100 {
+				switch r(30) {
+				case 0: // no candle
+					continue
+				case 1: // a level that is unknown, or 0
+					exec("insert into candles select chain_id, vault, 86400, $1, null, null, null, null, 0, 1, 1, null, null from vaults", dayAt(day))
+				default:
+					exec(`insert into candles select chain_id, vault, 86400, $1, n, n * 1.25, n * 0.75, n, 1, 0, 1, n * 1.25, n
+						from vaults cross join lateral (select ($2::int + get_byte(vault, 3))::numeric * 1e18 as n) as l`, dayAt(day), 40+r(90))
+				}
+				fold(day)
+				if r(5) == 0 { // the newest day continues
+					exec("update candles set close_d18 = low_d18, fall_low_d18 = low_d18 where starts_at = $1", dayAt(day))
+					fold(day)
+				}
+				if past := day - r(4); r(12) == 0 { // a reorg takes days back, or a filled gap changes one
+					exec("delete from candles where starts_at >= $1", dayAt(past))
+					fold(past)
+				} else if past := r(day + 1); r(12) == 0 {
+					exec("update candles set high_d18 = high_d18 * 2, close_d18 = high_d18, fall_high_d18 = high_d18 where starts_at = $1", dayAt(past))
+					fold(past)
+				}
+				requireRisks(t, db)
+				measured += count(t, db, "select count(*) from risks where volatility > 0 and drawdown > 0")
+			}
+			require.Positive(t, measured)
+		})
+	}
+}
+
+func dayAt(n int) time.Time {
+	return time.Unix(1_700_000_000, 0).UTC().Truncate(24*time.Hour).AddDate(0, 0, n)
 }

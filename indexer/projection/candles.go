@@ -16,6 +16,7 @@ import (
 
 // Candles are derived from NAV points and gaps, not from events. A commit appends to existing candles (see Holdings). If
 // points of the past are added or deleted, their hours are rebuilt from points, and days from hours. Prices are not rounded.
+// Every change of a day also renews the risk of its vault.
 
 // Point is the NAV per share of a vault at the end of a block. Nil: unknown.
 type Point struct {
@@ -124,12 +125,13 @@ func (h *Holdings) Value(chainID int64, points []Point) {
 	}
 }
 
-func saveCandles(ctx context.Context, q *ledgerdb.Queries, h *Holdings) error {
+func saveCandles(ctx context.Context, q *ledgerdb.Queries, h *Holdings, chainID int64) error {
 	if err := q.MergeCandles(ctx, h.candles.rows()); err != nil {
 		return err
 	}
+	keys := slices.Collect(maps.Keys(h.candles))
 	clear(h.candles)
-	return nil
+	return foldRisks(ctx, q, chainID, keys)
 }
 
 // RewindCandles restores candles at a block after the points above it were deleted.
@@ -195,6 +197,23 @@ func refill(ctx context.Context, q *ledgerdb.Queries, chainID int64, keys []buck
 	if _, err := q.InsertCandles(ctx, made.rows()); err != nil {
 		return fmt.Errorf("saving daily candles: %w", err)
 	}
+	return foldRisks(ctx, q, chainID, keys)
+}
+
+// foldRisks folds the daily candles among changed ones into the risk of their vaults.
+func foldRisks(ctx context.Context, q *ledgerdb.Queries, chainID int64, changed []bucket) error {
+	in := ledgerdb.FoldRisksParams{ChainID: chainID}
+	for i := range changed {
+		if changed[i].width == daily {
+			in.Vaults, in.Days = append(in.Vaults, changed[i].vault[:]), append(in.Days, changed[i].startsAt())
+		}
+	}
+	if len(in.Days) == 0 {
+		return nil
+	}
+	if err := q.FoldRisks(ctx, in); err != nil {
+		return fmt.Errorf("folding the risk of vaults: %w", err)
+	}
 	return nil
 }
 
@@ -225,6 +244,9 @@ func RebuildCandles(ctx context.Context, q *ledgerdb.Queries, chainID int64, vau
 		if _, err := q.InsertCandles(ctx, made.rows()); err != nil {
 			return fmt.Errorf("saving candles of %s: %w", vault, err)
 		}
+	}
+	if err := q.FoldAllRisks(ctx, chainID); err != nil {
+		return fmt.Errorf("folding the risk of vaults: %w", err)
 	}
 	return nil
 }

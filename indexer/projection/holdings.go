@@ -43,7 +43,7 @@ func (h *Holdings) Save(ctx context.Context, q *ledgerdb.Queries, chainID int64)
 	if err := savePositions(ctx, q, h); err != nil {
 		return fmt.Errorf("saving positions: %w", err)
 	}
-	if err := saveCandles(ctx, q, h); err != nil {
+	if err := saveCandles(ctx, q, h, chainID); err != nil {
 		return fmt.Errorf("saving candles: %w", err)
 	}
 	clear(h.changed)

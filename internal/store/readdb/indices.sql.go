@@ -233,26 +233,11 @@ from (
     where $5::boolean
   ) past on true
   left join lateral (
-    -- Daily returns run from one midnight to the next. The drawdown is the deepest fall. A fall is within a day, or from the
-    -- peak before a day (or the launch level) to the day's low.
-    select case when count(d.ratio) >= 20 then round(stddev_samp(d.ratio) * sqrt(365::numeric), 8) end as volatility,
-      round(max(greatest(1 - d.low / d.peak, 1 - d.fall_low / nullif(d.fall_high, 0))), 8) as drawdown
-    from (
-      select low, fall_high, fall_low, greatest(max(high) over (order by c.starts_at rows between unbounded preceding and 1 preceding), 1e20) as peak,
-        case
-          when c.starts_at + interval '24 hours' > $6::timestamptz then null
-          when c.starts_at - lag(c.starts_at) over w = interval '24 hours' then level / lag(level) over w - 1
-          when c.starts_at = v.created_at then level / 1e20 - 1
-        end as ratio
-      from (
-        select k.starts_at, k.close_d18::numeric as level, k.high_d18::numeric as high, k.low_d18::numeric as low,
-          k.fall_high_d18::numeric as fall_high, k.fall_low_d18::numeric as fall_low
-        from candles k
-        where k.chain_id = v.chain_id and k.vault = v.vault and k.width_seconds = 86400 and k.close_d18 > 0
-      ) c
-      window w as (order by c.starts_at)
-    ) d
-    where $7::boolean
+    -- The newest day counts for the volatility only when it is over.
+    select case when k.starts_at + interval '24 hours' <= $6::timestamptz then k.volatility else k.base_volatility end as volatility,
+      round(k.drawdown, 8) as drawdown
+    from risks k
+    where k.chain_id = v.chain_id and k.vault = v.vault and $7::boolean
   ) risk on true
   where v.chain_id = $8
     and ($9::bytea is null or v.creator = $9::bytea)
