@@ -2654,8 +2654,11 @@ type DecisionList struct {
 
 // DeploymentInfo defines model for DeploymentInfo.
 type DeploymentInfo struct {
-	ChainId   int64           `json:"chain_id"`
-	ChainName string          `json:"chain_name"`
+	ChainId   int64  `json:"chain_id"`
+	ChainName string `json:"chain_name"`
+
+	// ClockRate Chain seconds in a real second. 1 on every real chain; the demo simulates a chain whose clock is faster
+	ClockRate int64           `json:"clock_rate"`
 	Contracts ContractAddress `json:"contracts"`
 
 	// ExplorerUrl Base URL of a block explorer; null: none
@@ -2699,7 +2702,7 @@ type DepositRequest struct {
 	// Example: 1000000
 	Amount *string `json:"amount,omitempty"`
 
-	// DeadlineSeconds Counted from the node's newest block, in chain time
+	// DeadlineSeconds Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
 	// From Account that will sign
@@ -3165,7 +3168,7 @@ type GuardExecutePreviewObstacle string
 
 // GuardExecuteRequest defines model for GuardExecuteRequest.
 type GuardExecuteRequest struct {
-	// DeadlineSeconds Counted from the node's newest block, in chain time
+	// DeadlineSeconds Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
 	// From Account that will sign
@@ -3365,7 +3368,7 @@ type GuardRecordStatus string
 
 // GuardRequest defines model for GuardRequest.
 type GuardRequest struct {
-	// DeadlineSeconds Lifetime of the offered permit, from the node's newest block
+	// DeadlineSeconds Lifetime of the offered permit in real seconds, from the node's newest block
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
 	// ExpiresInSeconds Counted from the node's newest block, in chain time
@@ -4060,7 +4063,7 @@ type LaunchRequest struct {
 	// Constituents 1 to 32 active assets
 	Constituents []TargetInput `json:"constituents"`
 
-	// DeadlineSeconds Counted from the node's newest block, in chain time
+	// DeadlineSeconds Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
 	// DrawdownBps Fall of the level from its peak at which the index becomes reduce-only, up to 9,999; 0: never
@@ -4976,7 +4979,7 @@ type RedeemPreview struct {
 
 // RedeemRequest defines model for RedeemRequest.
 type RedeemRequest struct {
-	// DeadlineSeconds Counted from the node's newest block, in chain time
+	// DeadlineSeconds Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
 	// From Account that will sign

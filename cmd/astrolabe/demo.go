@@ -16,7 +16,8 @@ type demoCmd struct {
 	Seed        uint64        `help:"${help_demo_seed}" default:"1"`
 	For         time.Duration `help:"${help_demo_for}" default:"0s"`
 	Blocks      uint64        `help:"${help_demo_blocks}" default:"0"`
-	BlockTime   time.Duration `help:"${help_demo_block_time}" default:"500ms"`
+	BlockTime   time.Duration `help:"${help_demo_block_time}" default:"0s"`
+	Speed       int64         `help:"${help_demo_speed}" default:"60"`
 	Days        int           `help:"${help_demo_days}" default:"30"`
 	HTTP        string        `name:"http" help:"${help_demo_http}" default:"127.0.0.1:8080"`
 	OpsListen   string        `help:"${help_ops_listen}" default:"127.0.0.1:0"`
@@ -41,24 +42,45 @@ Examples:
   astrolabe demo                                      until Ctrl-C
   astrolabe demo --for 90s --fresh                    90 seconds from an empty database
   astrolabe demo --for 90s --fresh --no-rebalance     the same market without rebalancing
+  astrolabe demo --speed 1                            in real time instead of an hour a minute
 
 The chain is in memory, so every run begins a new one. PostgreSQL's data is kept: each run creates a database demo_<time>, and
 the three newest remain for inspection.
 
+The chain's clock is --speed times as fast as a real one: an hour passes in a minute. In chain time, prices are about as
+volatile as real ones: 50 % to 90 % a year. Daily limits, fees and deadlines count in chain time.
+
 A block is made after --block-time, when the indexer and the rebalancer have processed the previous block, or after two seconds.
-At the end the market stops, open transactions settle, and every vault and holder is audited.
+
+At the end the market stops and open transactions settle. Then every vault and holder is audited.
 
 Next: open the printed App address, or run the printed audit command while the demo runs.
 
-Exit codes: 0 success; 1 the audit found a difference, or a trade reverted for another reason than a moved price; 2 could not
-start.`
+Exit codes: 0 success; 1 failure; 2 could not start. A run fails if the audit finds a difference or an index drifts by 1.5 % or
+more. It also fails if a trade reverts for another reason than a moved price.`
 }
 
-// check validates the flags.
+// defaultBlockTime is the time between blocks unless a block is then less than a second of chain time.
+const defaultBlockTime = 500 * time.Millisecond
+
+// maxSpeed is the largest --speed: an hour in half a second.
+const maxSpeed = 7200
+
+// chainTime returns the chain time of a block.
+func (c *demoCmd) chainTime() time.Duration { return time.Duration(c.Speed) * c.BlockTime }
+
+// check sets the default of --block-time and validates the flags.
 func (c *demoCmd) check() error {
+	if c.BlockTime == 0 {
+		c.BlockTime = max(defaultBlockTime, time.Second/time.Duration(max(1, c.Speed)))
+	}
 	switch {
+	case c.Speed < 1 || c.Speed > maxSpeed:
+		return fmt.Errorf("--speed must be from 1 to %d, got %d", maxSpeed, c.Speed)
 	case c.BlockTime < 50*time.Millisecond || c.BlockTime > time.Minute:
 		return fmt.Errorf("--block-time must be from 50ms to 1m, got %s", c.BlockTime)
+	case c.chainTime() < time.Second || c.chainTime() > time.Hour:
+		return fmt.Errorf("--speed times --block-time must be from 1s to 1h of chain time, got %s", c.chainTime())
 	case c.Days < 0 || c.Days > 365:
 		return fmt.Errorf("--days must be from 0 to 365, got %d", c.Days)
 	case c.For < 0:

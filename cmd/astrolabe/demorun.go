@@ -26,10 +26,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/web"
 )
 
-// Settings of the demo's rebalancer. It trades early because the demo's prices move fast.
+// Settings of the demo's rebalancer. It trades early, so that a visitor sees trades within minutes.
 const (
 	demoSchedule    = "@every 15s"
-	demoDriftBps    = 70
+	demoDriftBps    = 40
 	demoGapBps      = 8_000 // share of a gap to trade; the rest leaves room for price moves
 	demoSlippageBps = 200
 	demoPlanTTL     = 9 * historyStep // blocks of the simulated history are hours apart
@@ -56,7 +56,7 @@ type demoRun struct {
 	world   *demo.World
 	orders  *demo.Controls // nil without --controls
 	ready   func()         // prints the addresses after the simulated history
-	clock   *historyClock  // clock of the chain
+	clock   *demo.Clock    // clock of the chain
 	looked  func() uint64  // last block that the rebalancer checked; nil without a rebalancer
 	backend backend
 
@@ -90,22 +90,22 @@ func (d *demoRun) open(ctx context.Context) error {
 	d.onClose(func() error { st.Close(); return nil })
 
 	d.steps.begin("starting a development chain")
-	d.clock = &historyClock{wall: e.now}
-	if c.Days > 0 {
-		d.clock.set(e.now().AddDate(0, 0, -c.Days))
+	cfg := demo.Config{
+		Seed: c.Seed, ProposeAt: c.proposeAt(), Clock: demo.NewClock(e.now().AddDate(0, 0, -c.Days)), BlockTime: c.chainTime(),
 	}
+	d.clock = cfg.Clock
 	var own []rpc.API
 	if c.Controls {
 		d.orders = demo.NewControls(d.backend.stop)
 		own = append(own, d.orders.API())
 	}
 	if d.chain, err = devchain.Start(ctx, devchain.Config{
-		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log, Now: d.clock.now, APIs: own,
+		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log, Now: d.clock.Now, APIs: own,
 	}); err != nil {
 		return usageErrorf("%w (choose another port with --rpc-port)", err)
 	}
 	d.onClose(d.chain.Close)
-	if d.market, err = d.chain.DeployMarket(ctx, demo.MarketConfig(), d.steps.begin); err != nil {
+	if d.market, err = d.chain.DeployMarket(ctx, cfg.Market(), d.steps.begin); err != nil {
 		return err
 	}
 	node, err := chain.Dial(ctx, []string{d.chain.HTTPURL(), d.chain.WSURL()}, e.log, chain.WithMetrics(e.metrics))
@@ -115,7 +115,6 @@ func (d *demoRun) open(ctx context.Context) error {
 	d.onClose(func() error { node.Close(); return nil })
 	d.site = site{deployment: d.market.Deployment, store: st, node: node, log: e.log, now: e.now, metrics: e.metrics}
 
-	cfg := demo.Config{Seed: c.Seed, ProposeAt: c.proposeAt()}
 	if d.world, err = demo.New(cfg, d.chain, d.market, router(d.market.Deployment, node), e.log); err != nil {
 		return err
 	}
@@ -155,11 +154,13 @@ func (d *demoRun) welcome(logPath string) {
   RPC       %[2]s (chain %[3]d)
   Mnemonic  %[4]s
             Accounts %[10]d to %[11]d are funded and unused: import one into your wallet to join
+  Clock     %[13]d chain seconds in a real second: %[14]s a block. --speed 1 runs in real time
   Log       %[5]s
   Check it  astrolabe audit --rpc %[2]s --factory %[6]s --api http://%[1]s
 
 `, address, d.chain.HTTPURL(), devchain.ChainID, devchain.Mnemonic, logPath, d.site.deployment.Factory,
-		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1, d.operations.Addr())
+		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1, d.operations.Addr(), d.cmd.Speed,
+		d.cmd.chainTime())
 }
 
 // run runs the roles while the market moves, then settles and audits. A signal ends only the market.
@@ -181,7 +182,9 @@ func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 		RequestTimeout: demoRequestTimeout, AlsoReady: []ops.Check{indexerCheck(ix.Status, demoMaxLag)},
 		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(),
 		PublicURLs: append(demoURLs(d.public.Addr()), d.cmd.PublicURLs...),
-		Public:     api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{cmp.Or(d.cmd.PublicRPC, d.chain.HTTPURL())}},
+		Public: api.PublicNode{
+			ChainName: "Astrolabe demo", RPC: []string{cmp.Or(d.cmd.PublicRPC, d.chain.HTTPURL())}, ClockRate: d.cmd.Speed,
+		},
 	}, apiStore)
 	if err != nil {
 		return nil, err

@@ -45,7 +45,8 @@ var (
 			"For tests: anyone who reaches the node can call them.",
 		"help_demo_report":     "Also write the final report as JSON to this file.",
 		"help_demo_data_dir":   "Directory of the embedded PostgreSQL and of the log.",
-		"help_demo_block_time": "Time between blocks, 50ms to 1m.",
+		"help_demo_block_time": "Real time between blocks, 50ms to 1m. 0 takes 500 ms, or 1 s with --speed 1.",
+		"help_demo_speed":      "Chain seconds in a real second, 1 to 7200. 60 shows an hour in a minute, 1 is real time.",
 		"help_demo_seed":       "Seed of the prices and of what creators and investors do. Equal seeds give equal markets.",
 		"help_demo_fresh":      "Delete the embedded PostgreSQL's data first.",
 	}

@@ -86,13 +86,15 @@ func newKillBundle(t *testing.T) *killBundle {
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 
-	b.chain, err = devchain.Start(t.Context(), devchain.Config{Accounts: demo.Accounts})
+	// An hour a block lets every index drift enough to be traded within a few blocks.
+	cfg := demo.Config{Seed: 5, ProposeAt: 10, Clock: demo.NewClock(time.Now()), BlockTime: time.Hour}
+	b.chain, err = devchain.Start(t.Context(), devchain.Config{Accounts: demo.Accounts, Now: cfg.Clock.Now})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, b.chain.Close()) })
-	b.market, err = b.chain.DeployMarket(t.Context(), demo.MarketConfig(), nil)
+	b.market, err = b.chain.DeployMarket(t.Context(), cfg.Market(), nil)
 	require.NoError(t, err)
 	quotes := router(b.market.Deployment, dial(t, b.chain))
-	b.world, err = demo.New(demo.Config{Seed: 5, ProposeAt: 10}, b.chain, b.market, quotes, slog.New(slog.DiscardHandler))
+	b.world, err = demo.New(cfg, b.chain, b.market, quotes, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	require.NoError(t, b.world.Launch(t.Context(), nil))
 	b.store, err = store.Open(t.Context(), url, 4)
@@ -108,7 +110,7 @@ func newKillBundle(t *testing.T) *killBundle {
 		"serve", "--rpc", b.chain.HTTPURL(), "--rpc", b.chain.WSURL(), "--deployment", deployment,
 		"--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0",
 		"--keeper-keystore", keystoreFile, "--keeper-password-file", password, "--lease-ttl", "1s",
-		"--drift-bps", "60", "--slippage-bps", "200", "--finality-depth", "2",
+		"--drift-bps", "60", "--slippage-bps", "200", "--finality-depth", "2", "--plan-ttl", "24h",
 	}
 	b.env = append(os.Environ(), "DATABASE_URL="+url)
 	return b

@@ -66,6 +66,9 @@ func (a *controlAPI) MovePrices(ctx context.Context, percent int) error {
 	}
 	return a.controls.order(ctx, func(_ context.Context, w *World) error {
 		w.prices.Shock(1 + float64(percent)/100)
+		for _, v := range w.vaults {
+			v.jump()
+		}
 		return nil
 	})
 }

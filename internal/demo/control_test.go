@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/big"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/rpc"
@@ -22,15 +23,18 @@ func controlled(
 ) (*demo.World, *devchain.Chain, func(method string, args ...any) error) {
 	t.Helper()
 	controls := demo.NewControls(stopBackend)
-	c, err := devchain.Start(t.Context(), devchain.Config{Accounts: demo.Accounts, APIs: []rpc.API{controls.API()}})
+	cfg := demo.Config{Seed: 1, Clock: demo.NewClock(time.Unix(1_800_000_000, 0)), BlockTime: 30 * time.Second}
+	c, err := devchain.Start(t.Context(), devchain.Config{
+		Accounts: demo.Accounts, APIs: []rpc.API{controls.API()}, Now: cfg.Clock.Now,
+	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, c.Close()) })
-	m, err := c.DeployMarket(t.Context(), demo.MarketConfig(), nil)
+	m, err := c.DeployMarket(t.Context(), cfg.Market(), nil)
 	require.NoError(t, err)
 	d := m.Deployment
 	hubs := []common.Address{d.USDC, d.WETH}
 	router := uniswap.NewRouter(uniswap.Config{Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: hubs}, dial(t, c))
-	w, err := demo.New(demo.Config{Seed: 1}, c, m, router, slog.New(slog.DiscardHandler))
+	w, err := demo.New(cfg, c, m, router, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	require.NoError(t, w.Launch(t.Context(), nil))
 	client, err := rpc.DialContext(t.Context(), c.HTTPURL())

@@ -97,6 +97,7 @@ func (w *World) countEvents(receipt *types.Receipt) error {
 			v.Rebalances++
 		case events[bindings.IndexVaultTargetsExecutedEventName].ID:
 			v.TargetChanges++
+			v.jump()
 		case events[bindings.IndexVaultContributedEventName].ID:
 			e, err := contract.UnpackContributedEvent(l)
 			if err != nil {
@@ -157,6 +158,9 @@ func (w *World) sample(ctx context.Context, block *types.Block) error {
 			v.drift(v.state.DriftD18, block.Time()-w.tally.headTime)
 		}
 		v.state = out.Result[i]
+		if w.tally.running {
+			v.sample(v.state.DriftD18)
+		}
 	}
 	return nil
 }

@@ -22,8 +22,10 @@ type IndexReport struct {
 	Vault         common.Address  `json:"vault"`
 	NAV           decimal.Decimal `json:"nav_usd"`
 	NAVPerShare   decimal.Decimal `json:"nav_per_share_usd"`
-	Drift         decimal.Decimal `json:"drift"`      // ratio at the last block
-	MeanDrift     decimal.Decimal `json:"mean_drift"` // time-weighted ratio
+	Drift         decimal.Decimal `json:"drift"`          // ratio at the last block
+	MeanDrift     decimal.Decimal `json:"mean_drift"`     // time-weighted ratio
+	MaxDrift      decimal.Decimal `json:"max_drift"`      // largest ratio at a block, without drift from new targets and shocks
+	SettledBlocks int             `json:"settled_blocks"` // most blocks in which drift from new targets or a shock was traded away
 	Trades        int             `json:"trades"`
 	Rebalances    int             `json:"rebalances"`
 	TargetChanges int             `json:"target_changes"`
@@ -37,9 +39,11 @@ type Report struct {
 	Rebalance bool              `json:"rebalance"`
 	Blocks    uint64            `json:"blocks"` // number of blocks in which the market moved
 	Head      uint64            `json:"head"`
+	BlockTime time.Duration     `json:"block_time_ns"` // chain time of a block
 	Elapsed   time.Duration     `json:"elapsed_ns"`
 	Indices   []IndexReport     `json:"indices"`
 	MeanDrift decimal.Decimal   `json:"mean_drift"` // mean over the indices
+	MaxDrift  decimal.Decimal   `json:"max_drift"`  // largest of the indices
 	Counts    map[string]*Count `json:"transactions"`
 	Reverts   []Revert          `json:"reverts"`
 	Audit     *audit.Report     `json:"audit,omitempty"`
@@ -48,16 +52,17 @@ type Report struct {
 // Report returns the current result.
 func (w *World) Report() *Report {
 	r := &Report{
-		Seed: w.cfg.Seed, Blocks: w.blocks, Head: w.tally.head, Counts: w.tally.counts, Reverts: w.tally.reverts,
+		Seed: w.cfg.Seed, Blocks: w.blocks, BlockTime: w.cfg.BlockTime, Head: w.tally.head, Counts: w.tally.counts, Reverts: w.tally.reverts,
 	}
 	for _, v := range w.vaults {
 		r.Indices = append(r.Indices, IndexReport{
 			Symbol: v.symbol, Name: v.name, Vault: v.address,
 			NAV: basket.FromD18(v.state.NavD18), NAVPerShare: basket.FromD18(v.state.NavPerShareD18),
-			Drift: basket.FromD18(v.state.DriftD18), MeanDrift: v.meanDrift(),
+			Drift: basket.FromD18(v.state.DriftD18), MeanDrift: v.meanDrift(), MaxDrift: v.largestDrift(), SettledBlocks: v.settled,
 			Trades: v.Trades, Rebalances: v.Rebalances, TargetChanges: v.TargetChanges, In: v.In, Out: v.Out,
 		})
 		r.MeanDrift = r.MeanDrift.Add(v.meanDrift())
+		r.MaxDrift = decimal.Max(r.MaxDrift, v.largestDrift())
 	}
 	if len(r.Indices) > 0 {
 		r.MeanDrift = r.MeanDrift.Div(decimal.NewFromInt(int64(len(r.Indices))))
@@ -86,11 +91,10 @@ func (r *Report) KeeperGas() uint64 {
 func (r *Report) KeeperReverts() (moved, other []Revert) {
 	for _, revert := range r.Reverts {
 		switch {
-		case revert.Kind != kindKeeper:
-		case revert.PriceMoved:
-			moved = append(moved, revert)
-		default:
+		case revert.fails():
 			other = append(other, revert)
+		case revert.Kind == kindKeeper:
+			moved = append(moved, revert)
 		}
 	}
 	return moved, other
@@ -105,8 +109,17 @@ func (r *Report) Failures() []string {
 	if _, other := r.KeeperReverts(); len(other) > 0 {
 		out = append(out, fmt.Sprintf("%d rebalancer transactions reverted for other reasons than a moved price", len(other)))
 	}
+	limit := decimal.New(DriftLimitBps, -4)
+	for _, ix := range r.Indices {
+		if r.Rebalance && ix.MaxDrift.GreaterThanOrEqual(limit) {
+			out = append(out, fmt.Sprintf("%s drifted by %s: the limit is %s", ix.Symbol, percent(ix.MaxDrift), percent(limit)))
+		}
+	}
 	return out
 }
+
+// Chain returns the chain time in which the market moved block by block.
+func (r *Report) Chain() time.Duration { return time.Duration(r.Blocks) * r.BlockTime }
 
 // Write prints the report as text.
 func (r *Report) Write(out io.Writer) error {
@@ -115,15 +128,16 @@ func (r *Report) Write(out io.Writer) error {
 	if !r.Rebalance {
 		rebalanced = "not rebalanced"
 	}
-	fmt.Fprintf(&b, "\nReport: seed %d, %d blocks in %s, %s\n\n", r.Seed, r.Blocks, r.Elapsed.Round(time.Second), rebalanced)
-	fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %7s %10s %8s %12s %8s %12s\n",
-		"INDEX", "NAV USD", "NAV/SHARE", "DRIFT NOW", "MEAN DRIFT", "TRADES", "REBALANCES", "DEPOSITS", "USD IN", "REDEEMED", "USD OUT")
+	fmt.Fprintf(&b, "\nReport: seed %d, %d blocks in %s, %s\n", r.Seed, r.Blocks, r.Elapsed.Round(time.Second), rebalanced)
+	fmt.Fprintf(&b, "The chain's clock passed %s, %s a block. Drift and daily limits count in chain time.\n\n", r.Chain(), r.BlockTime)
+	fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %11s %7s %10s %8s %12s %8s %12s\n",
+		"INDEX", "NAV USD", "NAV/SHARE", "DRIFT NOW", "MEAN DRIFT", "MAX DRIFT", "TRADES", "REBALANCES", "DEPOSITS", "USD IN", "REDEEMED", "USD OUT")
 	for _, ix := range r.Indices {
-		fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %7d %10d %8d %12s %8d %12s\n",
-			ix.Symbol, ix.NAV.StringFixed(2), ix.NAVPerShare.StringFixed(4), percent(ix.Drift), percent(ix.MeanDrift),
+		fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %11s %7d %10d %8d %12s %8d %12s\n",
+			ix.Symbol, ix.NAV.StringFixed(2), ix.NAVPerShare.StringFixed(4), percent(ix.Drift), percent(ix.MeanDrift), percent(ix.MaxDrift),
 			ix.Trades, ix.Rebalances, ix.In.Count, ix.In.USD.StringFixed(2), ix.Out.Count, ix.Out.USD.StringFixed(2))
 	}
-	fmt.Fprintf(&b, "\n  time-weighted drift, mean of all indices: %s\n", percent(r.MeanDrift))
+	fmt.Fprintf(&b, "\n  time-weighted drift, mean of all indices: %s; largest at any block: %s\n", percent(r.MeanDrift), percent(r.MaxDrift))
 	r.writeKeeper(&b)
 	r.writeMembers(&b)
 	r.writeAudit(&b)

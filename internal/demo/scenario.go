@@ -14,10 +14,10 @@ import (
 const (
 	creators     = 4
 	investors    = 20
-	visitors     = 5                // funded accounts that the scenario does not use, for people who try the demo
-	targetDelay  = 20 * time.Second // chain time from a proposal to its execution
-	targetWindow = 10 * time.Minute
-	maxSlippage  = 300 // maximum loss of a trade in basis points of its oracle value
+	visitors     = 5    // funded accounts that the scenario does not use, for people who try the demo
+	targetDelay  = 40   // blocks from a proposal to its execution
+	targetWindow = 1200 // blocks in which due targets may be executed
+	maxSlippage  = 300  // maximum loss of a trade in basis points of its oracle value
 )
 
 // index is an index that a creator launches.
@@ -71,18 +71,23 @@ var change = struct {
 	weights []weight
 }{"DEFI", []weight{{"UNI", 3000}, {"AAVE", 3000}, {"LINK", 3000}, {"WETH", 1000}}}
 
-// volatility lists the assets with a lower volatility than 1.
-var volatility = map[string]float64{"USDC": 0, "XAUT": 0.7}
+// volatility is the yearly volatility of each asset, about that of the real one. 0 is a stablecoin.
+var volatility = map[string]float64{
+	"USDC": 0, "WETH": 0.65, "WBTC": 0.5, "XAUT": 0.15, "LINK": 0.8, "UNI": 0.85, "AAVE": 0.85, "ARB": 0.9,
+}
 
 // dollars returns an amount of USD as a D18 number.
 func dollars(usd int64) *big.Int { return new(big.Int).Mul(big.NewInt(usd), basket.D18) }
 
-// MarketConfig returns the market that the scenario needs.
-func MarketConfig() devchain.MarketConfig {
+// Market returns the market that the scenario needs.
+func (c Config) Market() devchain.MarketConfig {
 	return devchain.MarketConfig{
-		MinTargetDelay: targetDelay, TargetWindow: targetWindow, Limits: chain.Limits{MaxSlippageBps: maxSlippage},
+		MinTargetDelay: c.targetDelay(), TargetWindow: targetWindow * c.BlockTime, Limits: chain.Limits{MaxSlippageBps: maxSlippage},
 	}
 }
+
+// targetDelay returns the chain time from a proposal to its execution, in whole seconds.
+func (c Config) targetDelay() time.Duration { return (targetDelay * c.BlockTime).Truncate(time.Second) }
 
 // Numbers of the accounts that the chain must fund. The accounts of visitors are the last.
 const (
@@ -95,6 +100,9 @@ func checkMarket(m *devchain.Market) error {
 	have := map[string]bool{}
 	for _, a := range m.Assets {
 		have[a.Symbol] = true
+		if _, known := volatility[a.Symbol]; !known {
+			return fmt.Errorf("the scenario knows no volatility of %s", a.Symbol)
+		}
 	}
 	for _, ix := range indices {
 		for _, w := range ix.weights {

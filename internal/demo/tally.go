@@ -73,7 +73,7 @@ func boughtTooLittle(r chain.Revert, calldata []byte) bool {
 // tally holds the counts of the whole run.
 type tally struct {
 	counts   map[string]*Count
-	reverts  []Revert
+	reverts  []Revert // the first maxReverts, and every one that makes the run a failure
 	head     uint64
 	headTime uint64 // chain time in seconds
 	running  bool   // drift is counted
@@ -91,12 +91,19 @@ func (t *tally) count(kind string) *Count {
 	return c
 }
 
-// revert adds a reverted transaction.
+// maxReverts bounds the memory of a run of days.
+const maxReverts = 1000
+
+// revert adds a reverted transaction. Above maxReverts it keeps only those that make the run a failure.
 func (t *tally) revert(kind string, block uint64, tx *types.Transaction, reason chain.Revert) {
-	t.reverts = append(t.reverts, Revert{
-		Kind: kind, Block: block, Tx: tx.Hash(), Reason: reason.String(), PriceMoved: priceMoved(reason, tx.Data()),
-	})
+	r := Revert{Kind: kind, Block: block, Tx: tx.Hash(), Reason: reason.String(), PriceMoved: priceMoved(reason, tx.Data())}
+	if len(t.reverts) < maxReverts || r.fails() {
+		t.reverts = append(t.reverts, r)
+	}
 }
+
+// fails reports whether the revert makes the run a failure.
+func (r Revert) fails() bool { return r.Kind == kindKeeper && !r.PriceMoved }
 
 // reasons describes the reverts for an error message.
 func (t *tally) reasons() string {
@@ -123,6 +130,33 @@ type indexTally struct {
 
 	driftSeconds *big.Int // Σ drift D18 × seconds
 	seconds      uint64
+	settling     int      // blocks since new targets or a shock caused drift that is not traded yet; 0: none is open
+	settled      int      // most blocks that such a drift took
+	maxDrift     *big.Int // largest drift D18 at a block, without drift that is settling
+}
+
+// DriftLimitBps is the drift that an index must stay below, in basis points.
+const DriftLimitBps = 150
+
+// settleBlocks is the number of blocks in which drift caused by new targets or a shock must fall below DriftLimitBps.
+const settleBlocks = 20
+
+// jump notes that the drift at the next sample has a cause that no rebalancer can prevent.
+func (t *indexTally) jump() { t.settling = 1 }
+
+// sample counts the drift D18 at a block.
+func (t *indexTally) sample(d18 *big.Int) {
+	limit := new(big.Int).Mul(big.NewInt(DriftLimitBps), big.NewInt(1e14))
+	if t.settling > 0 && t.settling <= settleBlocks {
+		t.settled = max(t.settled, t.settling)
+		if t.settling++; d18.Cmp(limit) < 0 {
+			t.settling = 0
+		}
+		return
+	}
+	if t.maxDrift == nil || d18.Cmp(t.maxDrift) > 0 {
+		t.maxDrift = d18
+	}
 }
 
 // drift counts a drift for a time in seconds.
@@ -140,6 +174,14 @@ func (t *indexTally) meanDrift() decimal.Decimal {
 		return decimal.Zero
 	}
 	return basket.FromD18(new(big.Int).Quo(t.driftSeconds, new(big.Int).SetUint64(t.seconds)))
+}
+
+// largestDrift returns the largest drift at a block as a ratio.
+func (t *indexTally) largestDrift() decimal.Decimal {
+	if t.maxDrift == nil {
+		return decimal.Zero
+	}
+	return basket.FromD18(t.maxDrift)
 }
 
 // flow counts shares at the last known NAV per share. The creator's seed at the launch comes before that and is not counted.

@@ -44,3 +44,32 @@ func TestOnlyRevertsCausedByPricesCountAsMovedPrices(t *testing.T) {
 	}
 	require.False(t, priceMoved(insufficient(bought, 69, 70), nil), "calldata without trades")
 }
+
+func TestTheLargestDriftLeavesOutWhatNobodyCanPrevent(t *testing.T) {
+	t.Parallel()
+	bps := func(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.NewInt(1e14)) }
+	var tally indexTally
+	require.Equal(t, "0", tally.largestDrift().String())
+	tally.sample(bps(90))
+	tally.jump() // new targets
+	for range 3 {
+		tally.sample(bps(900))
+	}
+	require.Equal(t, "0.009", tally.largestDrift().String(), "new targets are still being traded for")
+	tally.sample(bps(20))
+	require.Equal(t, 4, tally.settled)
+	tally.sample(bps(160))
+	require.Equal(t, "0.016", tally.largestDrift().String(), "nothing is settling any more")
+	tally.jump()
+	for range settleBlocks {
+		tally.sample(bps(900))
+	}
+	require.Equal(t, "0.016", tally.largestDrift().String())
+	tally.sample(bps(900))
+	require.Equal(t, "0.09", tally.largestDrift().String(), "the time to settle is over")
+
+	report := Report{Rebalance: true, Indices: []IndexReport{{Symbol: "ALL", MaxDrift: tally.largestDrift()}}}
+	require.Equal(t, []string{"ALL drifted by 9.000 %: the limit is 1.500 %"}, report.Failures())
+	report.Rebalance = false
+	require.Empty(t, report.Failures(), "without a rebalancer an index may drift")
+}

@@ -21,7 +21,9 @@ import (
 // Config configures a world.
 type Config struct {
 	Seed      uint64
-	ProposeAt uint64 // number of steps before a creator proposes new weights; 0: never
+	ProposeAt uint64        // number of steps before a creator proposes new weights; 0: never
+	Clock     *Clock        // clock of the chain
+	BlockTime time.Duration // chain time of a block, at least a second
 }
 
 // Quoter returns the best routes of swaps.
@@ -66,10 +68,13 @@ type vault struct {
 	indexTally
 }
 
-// New returns a scenario on a chain. The chain must have the market of MarketConfig and at least Accounts accounts.
+// New returns a scenario on a chain. The chain must have cfg.Clock, the market of cfg.Market and at least Accounts accounts.
 func New(cfg Config, c *devchain.Chain, m *devchain.Market, quotes Quoter, log *slog.Logger) (*World, error) {
 	if c.Accounts() < Accounts {
 		return nil, fmt.Errorf("the chain has %d accounts: the scenario needs %d", c.Accounts(), Accounts)
+	}
+	if cfg.BlockTime < time.Second {
+		return nil, fmt.Errorf("the chain time of a block is %s: it must be a second or more", cfg.BlockTime)
 	}
 	if err := checkMarket(m); err != nil {
 		return nil, err
@@ -86,11 +91,9 @@ func New(cfg Config, c *devchain.Chain, m *devchain.Market, quotes Quoter, log *
 	for _, a := range m.Assets {
 		w.tokens[a.Token] = a
 		start, _ := a.StartPrice.Float64()
-		calm, ok := volatility[a.Symbol]
-		if !ok {
-			calm = 1
-		}
-		assets = append(assets, market.Asset{Symbol: a.Symbol, StartPrice: start, FeedDecimals: a.FeedDecimals, Volatility: calm})
+		assets = append(assets, market.Asset{
+			Symbol: a.Symbol, StartPrice: start, FeedDecimals: a.FeedDecimals, Volatility: volatility[a.Symbol],
+		})
 	}
 	w.prices = market.New(cfg.Seed, assets, market.Default)
 	w.answers = w.prices.Answers()
@@ -176,7 +179,7 @@ func (w *World) launch(ctx context.Context, ix index) error {
 	data := bindings.NewVaultFactory().PackLaunch(bindings.IVaultFactoryLaunch{
 		Name: ix.name, Symbol: ix.symbol, Tokens: tokens, Weights: weights, MaxAmounts: most, SeedValueD18: dollars(ix.seedUSD),
 		Fees: ix.fees, ShareCap: new(big.Int),
-		TargetDelay: uint32(targetDelay / time.Second), Deadline: farAway,
+		TargetDelay: uint32(w.cfg.targetDelay() / time.Second), Deadline: farAway,
 	})
 	return w.send(ctx, creator, call{kind: kindSetUp, to: w.market.Deployment.Factory, data: data, gas: gasZap, tip: tipMember})
 }
@@ -196,18 +199,19 @@ func (w *World) Step(ctx context.Context) error {
 		return err
 	}
 	w.blocks++
-	return w.move(ctx)
+	return w.move(ctx, w.cfg.BlockTime)
 }
 
-// StepHistory moves the market by one block before the run. Its drift is not counted and no weights change.
-func (w *World) StepHistory(ctx context.Context) error {
+// StepHistory moves the market by a time before the run. Its drift is not counted and no weights change.
+func (w *World) StepHistory(ctx context.Context, d time.Duration) error {
 	w.tally.running = false
-	return w.move(ctx)
+	return w.move(ctx, d)
 }
 
-// move moves the market, lets an investor act and makes a block.
-func (w *World) move(ctx context.Context) error {
-	w.answers = w.prices.Step()
+// move moves clock and market by a time, lets an investor act and makes a block.
+func (w *World) move(ctx context.Context, d time.Duration) error {
+	w.cfg.Clock.pass(d, w.tally.headTime)
+	w.answers = w.prices.Step(d)
 	if err := w.moveMarket(ctx); err != nil {
 		return err
 	}

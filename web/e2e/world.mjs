@@ -88,7 +88,7 @@ export async function connect(page) {
   await page.getByRole("banner").getByRole("button", { name: /^0x/ }).waitFor();
 }
 
-/** Sets a higher slippage than the app's default, because the demo's prices move as much in a minute as real ones in a day. */
+/** Sets a higher slippage than the app's default, because these tests move prices by tens of percent. */
 export async function slippage(page, percent = "10") {
   await panel(page)
     .getByRole("button", { name: /^Slippage/ })

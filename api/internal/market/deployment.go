@@ -15,7 +15,11 @@ type PublicNode struct {
 	ChainName string   // as wallets show it
 	RPC       []string // endpoints that any client may use, in order of preference; none: clients use their wallet's
 	Explorer  string   // base URL of a block explorer; empty: none
+	ClockRate int64    // chain seconds in a real second; 0 is 1, as on every real chain
 }
+
+// Rate returns the chain seconds in a real second, at least 1.
+func (p PublicNode) Rate() int64 { return max(1, p.ClockRate) }
 
 // DeploymentInfo names the chain and the contracts. It is enough to use the marketplace without this server.
 type DeploymentInfo struct {
@@ -25,6 +29,7 @@ type DeploymentInfo struct {
 	RPC       []string        `json:"rpc_urls" nullable:"false" doc:"RPC nodes that clients may use; empty if the operator names none"`
 	Explorer  *string         `json:"explorer_url" doc:"Base URL of a block explorer; null: none"`
 	From      uint64          `json:"start_block" doc:"First block that can hold an event of the marketplace"`
+	ClockRate int64           `json:"clock_rate" minimum:"1" doc:"Chain seconds in a real second. 1 on every real chain; the demo simulates a chain whose clock is faster"`
 	Contracts ContractAddress `json:"contracts"`
 }
 
@@ -49,6 +54,7 @@ func (s *Market) deploymentRoute(api *rest.API) {
 	name := func(a common.Address) rest.Address { return rest.Address(a) }
 	info := DeploymentInfo{
 		Version: s.Version, ChainID: d.ChainID, ChainName: public.ChainName, RPC: append([]string{}, public.RPC...), From: d.StartBlock,
+		ClockRate: public.Rate(),
 		Contracts: ContractAddress{
 			Factory: name(d.Factory), Registry: name(d.Registry), Lens: name(d.Lens), Zapper: name(d.Zapper),
 			ExitGuard: name(d.ExitGuard), WETH: name(d.WETH), USDC: name(d.USDC),

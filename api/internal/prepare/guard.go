@@ -89,7 +89,7 @@ type GuardRequest struct {
 	MaxSlippageBps   int64            `json:"max_slippage_bps,omitempty" doc:"With token_out: maximum part of the oracle value that may be lost, tip included; above tip_bps, at most 2,000"`
 	TipBps           int64            `json:"tip_bps,omitempty" doc:"Part of the proceeds that goes to the executor, 0 to 100. Without a tip hardly anybody will execute the order"`
 	ExpiresInSeconds int64            `json:"expires_in_seconds" minimum:"60" maximum:"315360000" doc:"Counted from the node's newest block, in chain time" example:"2592000"`
-	DeadlineSeconds  int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Lifetime of the offered permit, from the node's newest block"`
+	DeadlineSeconds  int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Lifetime of the offered permit in real seconds, from the node's newest block"`
 	Permit           *PermitInput     `json:"permit,omitempty" doc:"Signed permit that replaces the approval of the shares. Sign the one that approvals offered"`
 }
 
@@ -200,7 +200,7 @@ func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[Gu
 		from: from, to: s.Deployment.ExitGuard, roughGas: 500_000 + 60_000*uint64(len(k.listed)),
 		data:   guardABI.PackPlace(terms, signed.call()),
 		spends: []spend{{token: vault, spender: s.Deployment.ExitGuard, amount: allowance, permits: true}}, permit: signed,
-		deadline: p.headTime.Add(time.Duration(r.DeadlineSeconds) * time.Second),
+		deadline: p.in(r.DeadlineSeconds),
 	}, out)
 }
 

@@ -38,6 +38,12 @@ type pin struct {
 	at       rest.AsOf
 	number   *big.Int
 	headTime time.Time // time of the node's newest block; deadlines count from it
+	rate     int64     // chain seconds in a real second
+}
+
+// in returns the chain time after a number of real seconds.
+func (p pin) in(seconds int64) time.Time {
+	return p.headTime.Add(time.Duration(seconds*p.rate) * time.Second)
 }
 
 // maxPinLag is how many blocks the index may lag behind the node's head to be quoted at its own block. Beyond it a quote at the
@@ -57,7 +63,7 @@ func (s *Preparer) pin(ctx context.Context, indexed rest.AsOf) (pin, error) {
 	if batch[0].Error != nil || head == nil {
 		return pin{}, rest.Fault(rest.CodeNode, fmt.Errorf("reading the head: %w", batch[0].Error))
 	}
-	out := pin{headTime: time.Unix(int64(head.Timestamp), 0).UTC()}
+	out := pin{headTime: time.Unix(int64(head.Timestamp), 0).UTC(), rate: s.market.Public.Rate()}
 	fresh := uint64(head.Number) <= indexed.BlockNumber+maxPinLag
 	if batch[1].Error == nil && same != nil && same.Hash == indexed.BlockHash && fresh {
 		out.at = indexed

@@ -110,11 +110,11 @@ const (
 type Terms struct {
 	From            rest.AddressText `json:"from" doc:"Account that will sign"`
 	SlippageBps     int64            `json:"slippage_bps,omitempty" minimum:"1" maximum:"1000" default:"50" doc:"How much less than expected is accepted"`
-	DeadlineSeconds int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Counted from the node's newest block, in chain time"`
+	DeadlineSeconds int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far"`
 }
 
 func (t Terms) deadline(p pin) time.Time {
-	return p.headTime.Add(time.Duration(t.DeadlineSeconds) * time.Second)
+	return p.in(t.DeadlineSeconds)
 }
 
 // least returns amount minus the slippage, rounded down.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -14,9 +15,9 @@ import (
 func assets() []market.Asset {
 	return []market.Asset{
 		{Symbol: "USDC", StartPrice: 1, FeedDecimals: 8},
-		{Symbol: "WETH", StartPrice: 3000, FeedDecimals: 8, Volatility: 1},
-		{Symbol: "AAVE", StartPrice: 220, FeedDecimals: 18, Volatility: 1},
-		{Symbol: "ARB", StartPrice: 0.45, FeedDecimals: 8, Volatility: 1},
+		{Symbol: "WETH", StartPrice: 3000, FeedDecimals: 8, Volatility: 0.65},
+		{Symbol: "AAVE", StartPrice: 220, FeedDecimals: 18, Volatility: 0.85},
+		{Symbol: "ARB", StartPrice: 0.45, FeedDecimals: 8, Volatility: 0.9},
 	}
 }
 
@@ -26,7 +27,7 @@ func TestEqualSeedsGiveEqualPricesAndOthersDiffer(t *testing.T) {
 	a, b, c := process(7), process(7), process(8)
 	differs := false
 	for range 500 {
-		x, y, z := a.Step(), b.Step(), c.Step()
+		x, y, z := a.Step(time.Minute), b.Step(time.Minute), c.Step(time.Minute)
 		require.Equal(t, x, y)
 		differs = differs || x[1].Cmp(z[1]) != 0
 	}
@@ -47,8 +48,9 @@ func TestPricesStayInsideTheBoundAndThePegHolds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := market.New(rapid.Uint64().Draw(t, "seed"), assets(), market.Default)
 		start := p.Answers()
+		step := time.Duration(rapid.Int64Range(1, int64(24*time.Hour)).Draw(t, "step"))
 		for range 2000 {
-			for i, answer := range p.Step() {
+			for i, answer := range p.Step(step) {
 				ratio, _ := new(big.Rat).SetFrac(answer, start[i]).Float64()
 				bound := market.Default.Bound + 1e-6
 				if i == 0 {
@@ -60,6 +62,31 @@ func TestPricesStayInsideTheBoundAndThePegHolds(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The volatility of a year must not depend on the step, so that charts have no cliff where the history ends and the market begins.
+func TestPricesAreAsVolatileInAnyStep(t *testing.T) {
+	t.Parallel()
+	const returns = 4000
+	for _, step := range []time.Duration{time.Second, 30 * time.Second, time.Hour, 8 * time.Hour} {
+		squares := make([]float64, len(assets()))
+		for seed := range uint64(20) { // runs of a few weeks at most: the return to the start is slower than that
+			p := market.New(seed, assets(), market.Default)
+			before := p.Answers()
+			for range returns / 20 {
+				after := p.Step(step)
+				for i := range after {
+					ratio, _ := new(big.Rat).SetFrac(after[i], before[i]).Float64()
+					squares[i] += math.Log(ratio) * math.Log(ratio) / returns
+				}
+				before = after
+			}
+		}
+		for i, a := range assets()[1:] {
+			perYear := math.Sqrt(squares[i+1] * float64(365*24*time.Hour) / float64(step))
+			require.InEpsilon(t, a.Volatility, perYear, 0.2, "%s in steps of %s", a.Symbol, step)
+		}
+	}
 }
 
 func TestSqrtPriceIsTheRootOfTheRatioInBaseUnits(t *testing.T) {

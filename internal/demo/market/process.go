@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"time"
 )
 
 // Asset describes an asset for the simulation.
@@ -11,65 +12,69 @@ type Asset struct {
 	Symbol       string
 	StartPrice   float64 // USD per whole token
 	FeedDecimals uint8
-	Volatility   float64 // relative to the other assets; 0 for a stablecoin
+	Volatility   float64 // standard deviation of a year's log return; 0 for a stablecoin
 }
 
-// Params are the parameters per block, as ratios of the price (0.01 is 1 %).
+// Params are the parameters that all assets share. Times are chain time.
 type Params struct {
-	MarketSigma float64 // standard deviation of the market factor
-	NoiseSigma  float64 // standard deviation of each asset's noise
-	TrendSigma  float64 // standard deviation of each asset's trend
-	TrendMemory float64 // share of a trend that remains after a block, from 0 to 1
-	Reversion   float64 // share by which the log price returns to its start
-	Bound       float64 // maximum of the log price in both directions; the pools have liquidity up to it
-	PegSigma    float64 // standard deviation of a pegged asset
+	MarketVolatility float64       // yearly standard deviation of the market factor
+	Reversion        time.Duration // time in which a log price returns to 1/e of its distance from the start
+	Bound            float64       // maximum of the log price in both directions; the pools have liquidity up to it
+	PegDeviation     float64       // standard deviation of a pegged asset's log price
+	PegReversion     time.Duration // time in which a peg returns to 1/e of its distance
 }
 
-// Default lets baskets drift by several percent in a minute or two. Trends cause the drift, and one block moves a price by less than
-// 1 %, so that a keeper's quote is still valid one block later.
+// Default keeps prices within the pools' ranges over months. Prices return so slowly that a day's return is as volatile as without
+// the return.
 var Default = Params{
-	MarketSigma: 0.0015, NoiseSigma: 0.0012, TrendSigma: 0.007, TrendMemory: 0.985, Reversion: 0.012,
-	Bound: 0.45, PegSigma: 0.0001,
+	MarketVolatility: 0.45, Reversion: 30 * 24 * time.Hour, Bound: 0.45, PegDeviation: 0.0003, PegReversion: 30 * time.Minute,
 }
 
-// Process is the seeded price process of several assets. It is not safe for concurrent use.
+// year is the length of the year that volatilities refer to.
+const year = 365 * 24 * time.Hour
+
+// marketShare is the largest part of an asset's volatility that the market factor may explain.
+const marketShare = 0.85
+
+// Process is the seeded price process of several assets. Each log price is an Ornstein-Uhlenbeck process that the market factor and
+// the asset's own noise drive. A step has the same distribution as any number of smaller steps over the same time. A Process is not
+// safe for concurrent use.
 type Process struct {
 	params Params
 	assets []Asset
 	rng    *rand.Rand
 	beta   []float64 // sensitivity to the market factor
-	trend  []float64
+	own    []float64 // yearly standard deviation of the asset's own noise
 	log    []float64 // log of the price divided by the start price
 }
 
-// New returns a process with every asset at its start price. Equal arguments give equal prices.
+// New returns a process with every asset at its start price. Equal arguments and steps give equal prices.
 func New(seed uint64, assets []Asset, params Params) *Process {
 	p := &Process{
 		params: params, assets: assets, rng: rand.New(rand.NewPCG(seed, 0x617374726f6c6162)),
-		beta: make([]float64, len(assets)), trend: make([]float64, len(assets)), log: make([]float64, len(assets)),
+		beta: make([]float64, len(assets)), own: make([]float64, len(assets)), log: make([]float64, len(assets)),
 	}
-	// The first trends are spread evenly over the assets in a random order, so that some rise and some fall with every seed.
-	for i, rank := range p.rng.Perm(len(assets)) {
-		p.beta[i] = 0.7 + 0.6*p.rng.Float64()
-		p.trend[i] = params.TrendSigma * 2 * (2*(float64(rank)+0.5)/float64(len(assets)) - 1)
+	for i, a := range assets {
+		p.beta[i] = min(0.7+0.6*p.rng.Float64(), marketShare*a.Volatility/params.MarketVolatility)
+		p.own[i] = math.Sqrt(a.Volatility*a.Volatility - p.beta[i]*p.beta[i]*params.MarketVolatility*params.MarketVolatility)
 	}
 	return p
 }
 
-// Step moves every price by one block and returns the answers of the feeds.
-func (p *Process) Step() []*big.Int {
-	market := p.params.MarketSigma * p.rng.NormFloat64()
-	fresh := p.params.TrendSigma * math.Sqrt(1-p.params.TrendMemory*p.params.TrendMemory)
+// Step moves every price by a time and returns the answers of the feeds.
+func (p *Process) Step(d time.Duration) []*big.Int {
+	stays := math.Exp(-float64(d) / float64(p.params.Reversion))
+	pegStays := math.Exp(-float64(d) / float64(p.params.PegReversion))
+	// The root of the years that the noise of this step counts for: ∫ e^(−2s/τ) ds.
+	scale := math.Sqrt((1 - stays*stays) / 2 * float64(p.params.Reversion) / float64(year))
+	market := p.params.MarketVolatility * p.rng.NormFloat64()
 	for i, a := range p.assets {
-		// Every kind of asset makes the same draws, so that a stablecoin does not change the other paths.
-		turn, noise := p.rng.NormFloat64(), p.rng.NormFloat64()
+		noise := p.rng.NormFloat64() // drawn for every asset, so that a stablecoin does not change the other paths
 		if a.Volatility == 0 {
-			p.log[i] += p.params.PegSigma*noise - 0.1*p.log[i]
+			p.log[i] = pegStays*p.log[i] + p.params.PegDeviation*math.Sqrt(1-pegStays*pegStays)*noise
 			continue
 		}
-		p.trend[i] = p.params.TrendMemory*p.trend[i] + fresh*turn
-		move := p.beta[i]*market + p.trend[i] + p.params.NoiseSigma*noise
-		p.log[i] += a.Volatility*move - p.params.Reversion*p.log[i]
+		p.log[i] = stays*p.log[i] + scale*(p.beta[i]*market+p.own[i]*noise)
 	}
 	return p.Answers()
 }
@@ -93,22 +98,3 @@ func (p *Process) Answers() []*big.Int {
 	}
 	return out
 }
-
-// SqrtPriceX96 returns the root price of a Uniswap v3 pool at the prices of the feeds, rounded down. It is √p · 2⁹⁶, where p is the
-// number of base units of token 1 per base unit of token 0.
-func SqrtPriceX96(t0, t1 Quote) *big.Int {
-	// (answer0/10^feed0/10^dec0) / (answer1/10^feed1/10^dec1)
-	num := new(big.Int).Mul(t0.Answer, pow10(t1.FeedDecimals+t1.Decimals))
-	den := new(big.Int).Mul(t1.Answer, pow10(t0.FeedDecimals+t0.Decimals))
-	num.Lsh(num, 192)
-	return Clamp(num.Sqrt(num.Quo(num, den)))
-}
-
-// Quote is the answer of a token's feed.
-type Quote struct {
-	Answer       *big.Int
-	FeedDecimals uint8
-	Decimals     uint8 // decimals of the token
-}
-
-func pow10(n uint8) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }

@@ -1874,6 +1874,11 @@ export interface components {
             /** Format: int64 */
             chain_id: number;
             chain_name: string;
+            /**
+             * Format: int64
+             * @description Chain seconds in a real second. 1 on every real chain; the demo simulates a chain whose clock is faster
+             */
+            clock_rate: number;
             contracts: components["schemas"]["ContractAddress"];
             /** @description Base URL of a block explorer; null: none */
             explorer_url: string | null;
@@ -1912,7 +1917,7 @@ export interface components {
             amount?: string;
             /**
              * Format: int64
-             * @description Counted from the node's newest block, in chain time
+             * @description Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
              * @default 1200
              */
             deadline_seconds?: number;
@@ -2320,7 +2325,7 @@ export interface components {
         GuardExecuteRequest: {
             /**
              * Format: int64
-             * @description Counted from the node's newest block, in chain time
+             * @description Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
              * @default 1200
              */
             deadline_seconds?: number;
@@ -2512,7 +2517,7 @@ export interface components {
         GuardRequest: {
             /**
              * Format: int64
-             * @description Lifetime of the offered permit, from the node's newest block
+             * @description Lifetime of the offered permit in real seconds, from the node's newest block
              * @default 1200
              */
             deadline_seconds?: number;
@@ -3203,7 +3208,7 @@ export interface components {
             constituents: components["schemas"]["TargetInput"][];
             /**
              * Format: int64
-             * @description Counted from the node's newest block, in chain time
+             * @description Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
              * @default 1200
              */
             deadline_seconds?: number;
@@ -4034,7 +4039,7 @@ export interface components {
         RedeemRequest: {
             /**
              * Format: int64
-             * @description Counted from the node's newest block, in chain time
+             * @description Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
              * @default 1200
              */
             deadline_seconds?: number;
@@ -6920,6 +6925,7 @@ export interface operations {
                      * @example {
                      *       "chain_id": 1337,
                      *       "chain_name": "Test",
+                     *       "clock_rate": 1,
                      *       "contracts": {
                      *         "exit_guard": "0x000000000000000000000000000000000000ab39",
                      *         "factory": "0x000000000000000000000000000000000000aB01",

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
+import { useDeployment } from "@/api/reads";
 import { duration, moment, momentWithZone, number, percent, reason, signedPercent, signedUsd, usd, usdShort } from "./format";
 
 type Value = string | null | undefined;
@@ -86,11 +87,12 @@ export function useNow(): number {
   return now;
 }
 
-/** Countdown shows the time left until `to`. It starts at `from`, the chain time of the last answer, and follows the wall clock. */
+/** Countdown shows the real time left until `to`. It starts at `from`, the chain time of the last answer, and follows the wall clock. */
 export function Countdown({ to, from }: { to: string; from: string }) {
   const now = useNow();
+  const rate = useDeployment().data?.clock_rate ?? 1;
   const [start, setStart] = useState({ from, at: now });
   if (start.from !== from) setStart({ from, at: now });
-  const left = (Date.parse(to) - Date.parse(from) - (now - start.at)) / 1_000;
+  const left = ((Date.parse(to) - Date.parse(from)) / rate - (now - start.at)) / 1_000;
   return <span>{left > 0 ? duration(left) : "any moment now"}</span>;
 }

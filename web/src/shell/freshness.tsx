@@ -1,4 +1,5 @@
 import { useFreshness } from "@/api/freshness";
+import { useDeployment } from "@/api/reads";
 import { useStream, type StreamState } from "@/api/stream";
 import { useNode } from "@/chain/balances";
 import { count, duration } from "@/design/format";
@@ -16,13 +17,14 @@ export function Freshness() {
   const { asOf, receivedAt, downSince } = useFreshness();
   const stream = useStream();
   const now = useNow();
+  const rate = useDeployment().data?.clock_rate ?? 1;
   if (!asOf) return <span className="text-xs text-muted">No block loaded yet</span>;
   const age = Math.round((now - receivedAt) / 1_000);
   const stale = downSince !== undefined || age > 30;
   return (
     <span
       className="inline-flex items-center gap-2 text-xs text-muted"
-      title={`${STREAMS[stream]}. ${asOf.block_hash}`}
+      title={`${STREAMS[stream]}. ${rate > 1 ? `This chain is simulated: its clock is ${rate} times as fast as a real one. ` : ""}${asOf.block_hash}`}
       data-stream={stream}
     >
       <span
