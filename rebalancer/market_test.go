@@ -65,7 +65,7 @@ func setup(t *testing.T) *bundle {
 	b.ix = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock,
 	}, b.st, b.node, log, b.now)
-	b.txm = txmgr.New(txmgr.Config{ChainID: devchain.ChainID, FinalityDepth: 2}, b.st,
+	b.txm = txmgr.New(txmgr.Config{ChainID: devchain.ChainID, Finality: txmgr.Finality{Depth: 2}}, b.st,
 		txmgr.Chain{Node: b.node, Signer: txmgr.NewKeySigner(b.c.Account(devchain.Keeper).Key)}, log, b.now)
 	b.restart()
 	return b

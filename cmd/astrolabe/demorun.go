@@ -220,7 +220,7 @@ func (d *demoRun) trade(ctx context.Context, g *errgroup.Group) (stop func(), er
 	r, manager, err := d.site.keeper(rebalancer.Config{
 		Schedule: demoSchedule, DriftBps: demoDriftBps, GapShareBps: demoGapBps, SlippageBps: demoSlippageBps,
 		NavToleranceBps: demoSlippageBps, MinTradeUSD: demoMinTrade, PlanTTL: demoPlanTTL, PollInterval: d.cmd.BlockTime / 2,
-	}, txmgr.Config{FinalityDepth: demoFinality, PollInterval: d.cmd.BlockTime / 4}, signer)
+	}, txmgr.Config{Finality: txmgr.Finality{Depth: demoFinality}, PollInterval: d.cmd.BlockTime / 4}, signer)
 	if err != nil {
 		return nil, err
 	}

@@ -114,8 +114,11 @@ var (
 		"help_peak_step": "Raise the peak of a trailing exit order when the level is this many basis points above it (1 to " +
 			"10000). -1 disables. Own vaults only.",
 		"help_min_profit": "Minimum profit in USD, after gas, of an action for the vault of another keeper.",
-		"help_finality_depth": "Number of blocks on top of a block from which it counts as final. " +
-			"0 uses the block that the node calls finalized.",
+		"help_finality": "When a trade is settled and its vault can be planned for again: at the finalized block, at the " +
+			"safe block, or below N blocks. The finalized block takes 13 minutes on Ethereum and longer on most rollups. No reorg " +
+			"undoes it. The safe block takes about half as long, N as long as N blocks. " +
+			"A deeper reorg costs plans made in vain, but no trade is lost or made twice. If the node has no such tag, or " +
+			"its block is more than an hour behind, 100 blocks count.",
 		"help_schedule":  "When every vault is checked: a cron expression in UTC, or for example \"@every 10m\".",
 		"help_drift":     "Drift in basis points from which a vault is rebalanced at any block, between scheduled runs.",
 		"help_slippage":  "Maximum loss of a trade against its quote, in basis points.",

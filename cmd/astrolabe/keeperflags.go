@@ -35,7 +35,7 @@ type keeperFlags struct {
 	MaxTracking   int64         `name:"max-tracking-bps" help:"${help_max_tracking}" default:"0" group:"Rebalancer:"`
 	PeakStepBps   int64         `help:"${help_peak_step}" default:"100" group:"Rebalancer:"`
 	MinProfitUSD  string        `name:"min-profit-usd" help:"${help_min_profit}" default:"1" group:"Rebalancer:"`
-	FinalityDepth uint64        `help:"${help_finality_depth}" default:"0" group:"Rebalancer:"`
+	Finality      string        `aliases:"finality-depth" help:"${help_finality}" default:"finalized" placeholder:"finalized|safe|N" group:"Rebalancer:"`
 }
 
 // signers opens every keystore and connects every external signer. Call closeAll also after an error: it closes the
@@ -107,7 +107,10 @@ func (f keeperFlags) limit(
 	}
 	plan.CatchUp, plan.Jitter, plan.Everyone, plan.PeakStepBps = f.CatchUp, f.Jitter, f.Everyone, f.PeakStepBps
 	plan.RiskAversion, plan.MaxTrackingBps = f.RiskAversion, f.MaxTracking
-	send.MaxFeeGwei, send.FinalityDepth = f.MaxFeeGwei, f.FinalityDepth
+	if send.Finality, err = txmgr.ParseFinality(f.Finality); err != nil {
+		return closeRelay, usageErrorf("--finality: %w", err)
+	}
+	send.MaxFeeGwei = f.MaxFeeGwei
 	if len(f.Relay) == 0 {
 		return closeRelay, f.checkMempool(chainID, log)
 	}

@@ -110,7 +110,7 @@ func newKillBundle(t *testing.T) *killBundle {
 		"serve", "--rpc", b.chain.HTTPURL(), "--rpc", b.chain.WSURL(), "--deployment", deployment,
 		"--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0",
 		"--keeper-keystore", keystoreFile, "--keeper-password-file", password, "--lease-ttl", "1s",
-		"--drift-bps", "60", "--slippage-bps", "200", "--finality-depth", "2", "--plan-ttl", "24h",
+		"--drift-bps", "60", "--slippage-bps", "200", "--finality", "2", "--plan-ttl", "24h",
 	}
 	b.env = append(os.Environ(), "DATABASE_URL="+url)
 	return b

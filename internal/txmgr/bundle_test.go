@@ -52,7 +52,7 @@ func setupOn(t *testing.T, st *store.Store) *bundle {
 	require.NoError(t, err)
 	b := &bundle{
 		t: t, st: st, signer: txmgr.NewKeySigner(key), clock: &atomic.Int64{},
-		cfg: txmgr.Config{ChainID: mockChain, FinalityDepth: 3, MaxFeeGwei: 100, LostAfterPolls: 3},
+		cfg: txmgr.Config{ChainID: mockChain, Finality: txmgr.Finality{Depth: 3}, MaxFeeGwei: 100, LostAfterPolls: 3},
 	}
 	b.clock.Store(1_700_000_000)
 	b.node = newMockNode(t, b.signer.Address())

@@ -21,8 +21,8 @@ const minBumpPercent = 10
 type Config struct {
 	// ChainID is the chain that transactions are signed for.
 	ChainID uint64
-	// FinalityDepth is the number of blocks on top of a final block. Default: 0, the node's finalized tag decides.
-	FinalityDepth uint64
+	// Finality says from which block on a transaction is settled. Default: the node's finalized tag.
+	Finality Finality
 	// MaxFeeGwei is the most that is offered for a unit of gas, no-ops included, in gwei. Default: 500.
 	MaxFeeGwei uint64
 	// BumpAfterBlocks is the number of blocks without inclusion before the fees rise. Default: 3.
@@ -55,6 +55,7 @@ type Config struct {
 
 // withDefaults replaces the zero fields.
 func (c Config) withDefaults() Config {
+	c.Finality = c.Finality.withDefaults()
 	c.MaxFeeGwei = cmp.Or(c.MaxFeeGwei, 500)
 	c.BumpAfterBlocks = cmp.Or(c.BumpAfterBlocks, 3)
 	c.BumpPercent = max(cmp.Or(c.BumpPercent, 15), minBumpPercent)

@@ -107,8 +107,13 @@ func (m *Manager) settleUsedNonce(ctx context.Context, v *stepState, it *item) e
 	if err != nil {
 		return err
 	}
+	if final.assumed != "" { // a wrong quarantine stops the signer; waiting costs nothing
+		m.log.Warn("nonce is used by an unknown transaction: waiting for finality", "intent_id", it.IntentID, "nonce", it.nonce(),
+			"reason", final.assumed)
+		return nil
+	}
 	reason := fmt.Sprintf("%[3]d nodes report that nonce %[1]d is used at final block %[2]d by a transaction that was not signed here",
-		it.nonce(), final, witnesses)
+		it.nonce(), final.block, witnesses)
 	if err := m.disable(ctx, reason); err != nil {
 		return err
 	}
@@ -123,7 +128,7 @@ func (m *Manager) witnesses(ctx context.Context, v *stepState, it *item) (agree 
 	if err != nil {
 		return 0, err
 	}
-	for _, w := range m.node.Testify(ctx, m.Address(), final, it.hashes()) {
+	for _, w := range m.node.Testify(ctx, m.Address(), final.block, it.hashes()) {
 		if w.Err != nil {
 			m.log.Warn("node cannot confirm a used nonce", "node", w.Node, "intent_id", it.IntentID, "error", w.Err)
 			continue
@@ -145,6 +150,10 @@ func (m *Manager) witnesses(ctx context.Context, v *stepState, it *item) (agree 
 
 // recordMined stores the block that holds one of the intent's attempts.
 func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) error {
+	reason := it.Reason
+	if it.kindOf(r.TxHash) != kindNoop {
+		reason = "" // what it waited for, or a reorg, is over
+	}
 	price := r.EffectiveGasPrice
 	if price == nil {
 		price = new(big.Int)
@@ -160,12 +169,13 @@ func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) e
 		if err != nil {
 			return fmt.Errorf("storing the receipt of %s: %w", r.TxHash, err)
 		}
-		return m.move(ctx, q, it, enum.IntentMined, it.Reason)
+		return m.move(ctx, q, it, enum.IntentMined, reason)
 	})
 	if err != nil {
 		return err
 	}
-	it.State = enum.IntentMined
+	it.State, it.Reason = enum.IntentMined, reason
+	m.log.Info("transaction mined", append(it.logged(r.TxHash), "block", r.BlockNumber, "status", r.Status, "gas_used", r.GasUsed)...)
 	delete(m.lost, it.IntentID)
 	delete(m.sent, it.IntentID)
 	return nil
@@ -188,7 +198,7 @@ func (m *Manager) followMined(ctx context.Context, v *stepState, it *item) (sett
 		}
 		if err == nil && h.Hash() == row.BlockHash {
 			final, err := m.final(ctx, v)
-			if err != nil || number > final {
+			if err != nil || number > final.block {
 				return true, err
 			}
 			return true, m.finish(ctx, it, row)
@@ -260,7 +270,11 @@ func (m *Manager) settle(ctx context.Context, it *item, state, reason string, fi
 	delete(m.sent, it.IntentID)
 	delete(m.gasOf, it.IntentID)
 	m.metrics.settled.WithLabelValues(state).Inc()
-	m.log.Info("intent settled", "intent_id", it.IntentID, "state", state, "reason", reason)
+	hash := common.Hash{}
+	if final != nil {
+		hash = *final
+	}
+	m.log.Info("intent settled", append(it.logged(hash), "state", state, "reason", reason)...)
 	return nil
 }
 

@@ -69,13 +69,13 @@ func (m *Manager) audit(ctx context.Context, v *stepState) error {
 		return nil
 	}
 	m.audited = now // also after a failure: a node that lacks the state is not asked at every step
-	finalBlock, err := m.final(ctx, v)
+	settled, err := m.final(ctx, v)
 	if err != nil {
 		return err
 	}
-	final, err := m.node.NonceAt(ctx, m.Address(), new(big.Int).SetUint64(finalBlock))
+	final, err := m.node.NonceAt(ctx, m.Address(), new(big.Int).SetUint64(settled.block))
 	if err != nil {
-		return fmt.Errorf("reading the signer's nonce at final block %d: %w", finalBlock, err)
+		return fmt.Errorf("reading the signer's nonce at final block %d: %w", settled.block, err)
 	}
 	books, err := keeperdb.New(m.st.Pool).AuditSigner(ctx, keeperdb.AuditSignerParams{
 		ChainID: int64(m.cfg.ChainID), Signer: m.Address(), FinalNonce: int64(final),

@@ -26,6 +26,31 @@ func (it *item) newest() *keeperdb.AttemptsOfRow { return &it.attempts[len(it.at
 
 func (it *item) hasNoop() bool { return len(it.attempts) > 0 && it.newest().Kind == kindNoop }
 
+// kindOf returns the kind of the attempt with this hash, or "" if there is none.
+func (it *item) kindOf(tx common.Hash) string {
+	for i := range it.attempts {
+		if it.attempts[i].TxHash == tx {
+			return it.attempts[i].Kind
+		}
+	}
+	return ""
+}
+
+// logged returns the log fields of one of the intent's transactions. The zero hash is none of them.
+func (it *item) logged(tx common.Hash) []any {
+	out := []any{"intent_id", it.IntentID, "vault", it.Vault}
+	if it.PlanID != nil {
+		out = append(out, "plan_id", *it.PlanID)
+	}
+	if it.Nonce != nil {
+		out = append(out, "nonce", *it.Nonce)
+	}
+	if tx != (common.Hash{}) {
+		out = append(out, "tx", tx, "kind", it.kindOf(tx))
+	}
+	return out
+}
+
 // unmined returns the state of an intent that has attempts and is in no block.
 func (it *item) unmined() string {
 	if it.hasNoop() {

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
@@ -57,6 +56,7 @@ type Manager struct {
 	funds   funds                 // at the newest block
 	stepped common.Hash           // head of the last step that succeeded
 	gasOf   map[int64]uint64      // gas estimates of intents that wait for a lower base fee
+	assumed string                // why finality is assumed; empty if the configured rule decides
 	audited time.Time             // time of the last comparison with the chain
 	taken   time.Time             // time at which the lease was taken; zero after a successful step
 }
@@ -219,8 +219,7 @@ func (m *Manager) lastHead() common.Hash {
 // stepState is what one step has read of the chain and the database.
 type stepState struct {
 	head       *chain.Header
-	finalBlock uint64 // see final
-	finalRead  bool
+	final      *finality                // see final
 	headers    map[uint64]*chain.Header // see header
 	nonce      uint64                   // the signer's next nonce on the chain
 	next       uint64                   // the signer's next nonce in the database
@@ -341,18 +340,6 @@ func (m *Manager) look(ctx context.Context, head *chain.Header) (*stepState, err
 	return v, m.readFunds(ctx, v.head)
 }
 
-// final returns the newest final block. It is read at most once in a step, and only if something needs it.
-func (m *Manager) final(ctx context.Context, v *stepState) (uint64, error) {
-	if !v.finalRead {
-		var err error
-		if v.finalBlock, err = m.finalBlock(ctx, v.head.Number.Uint64()); err != nil {
-			return 0, err
-		}
-		v.finalRead = true
-	}
-	return v.finalBlock, nil
-}
-
 // header returns the header at a height, read at most once in a step. The error is ethereum.NotFound if there is none.
 func (m *Manager) header(ctx context.Context, v *stepState, number uint64) (*chain.Header, error) {
 	if h, ok := v.headers[number]; ok {
@@ -385,21 +372,6 @@ func (m *Manager) disable(ctx context.Context, reason string) error {
 			ChainID: int64(m.cfg.ChainID), Signer: m.Address(), Reason: reason, UpdatedAt: m.now(),
 		})
 	})
-}
-
-// finalBlock returns the newest final block, or 0 if there is none yet.
-func (m *Manager) finalBlock(ctx context.Context, head uint64) (uint64, error) {
-	if m.cfg.FinalityDepth > 0 {
-		return head - min(head, m.cfg.FinalityDepth), nil
-	}
-	h, err := m.node.Header(ctx, big.NewInt(int64(rpc.FinalizedBlockNumber)))
-	if err != nil {
-		if strings.Contains(err.Error(), "not found") { // go-ethereum has no error code for "nothing is final yet"
-			return 0, nil
-		}
-		return 0, fmt.Errorf("reading the finalized block: %w", err)
-	}
-	return h.Number.Uint64(), nil
 }
 
 // inTx runs do in a transaction that is fenced by the lease.

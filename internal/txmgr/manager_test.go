@@ -58,7 +58,7 @@ func TestAnIntentIsMinedAndThenFinal(t *testing.T) {
 func TestTheFinalizedTagDecidesWhereNoDepthIsGiven(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.cfg.FinalityDepth = 0
+	b.cfg.Finality = txmgr.Finality{}
 	b.restart()
 	id := b.enqueue(1, 20)
 	b.step()

@@ -51,7 +51,8 @@ type mockNode struct {
 	salt      byte // makes blocks of different forks differ
 	baseFee   *big.Int
 	tip       *big.Int
-	final     uint64
+	final     uint64 // 0: the node has no finalized block
+	safe      uint64
 	balance   *big.Int
 	witnesses int
 	lag       func() int                            // number of blocks that the answering node is behind; nil: none
@@ -189,6 +190,8 @@ func (n *mockNode) Header(_ context.Context, number *big.Int) (_ *chain.Header, 
 			return nil, answer{code: -39001, text: "finalized block not found"}
 		}
 		i = int(n.final)
+	case number.Int64() == int64(rpc.SafeBlockNumber):
+		i = int(n.safe)
 	default:
 		i = int(number.Int64())
 	}

@@ -216,6 +216,9 @@ func (m *Manager) send(ctx context.Context, v *stepState, it *item) error {
 	if err != nil {
 		return fmt.Errorf("recording how %s was sent: %w", a.TxHash, err)
 	}
+	if a.State == attemptSigned && mark.State == attemptSent {
+		m.log.Info("transaction sent", it.logged(a.TxHash)...)
+	}
 	a.State, m.sent[it.IntentID] = mark.State, head
 	return nil
 }

@@ -334,7 +334,7 @@ func (q *Queries) MoveIntent(ctx context.Context, arg MoveIntentParams) (int64, 
 }
 
 const openIntents = `-- name: OpenIntents :many
-select intent_id, chain_id, signer, nonce, vault, to_address, value, calldata, gas_limit, max_cost, deadline, state, reason
+select intent_id, plan_id, chain_id, signer, nonce, vault, to_address, value, calldata, gas_limit, max_cost, deadline, state, reason
 from intents
 where chain_id = $1 and signer = $2 and state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling')
 order by nonce nulls last, intent_id
@@ -347,6 +347,7 @@ type OpenIntentsParams struct {
 
 type OpenIntentsRow struct {
 	IntentID  int64
+	PlanID    *int64
 	ChainID   int64
 	Signer    common.Address
 	Nonce     *int64
@@ -372,6 +373,7 @@ func (q *Queries) OpenIntents(ctx context.Context, arg OpenIntentsParams) ([]Ope
 		var i OpenIntentsRow
 		if err := rows.Scan(
 			&i.IntentID,
+			&i.PlanID,
 			&i.ChainID,
 			&i.Signer,
 			&i.Nonce,

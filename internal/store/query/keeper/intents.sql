@@ -11,7 +11,7 @@ from intents
 where idempotency_key = $1;
 
 -- name: OpenIntents :many
-select intent_id, chain_id, signer, nonce, vault, to_address, value, calldata, gas_limit, max_cost, deadline, state, reason
+select intent_id, plan_id, chain_id, signer, nonce, vault, to_address, value, calldata, gas_limit, max_cost, deadline, state, reason
 from intents
 where chain_id = $1 and signer = $2 and state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling')
 order by nonce nulls last, intent_id;
