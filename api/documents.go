@@ -145,7 +145,7 @@ func (s *Server) addExamples() error {
 // appRoutes serves the web app on every path that no route has. A route of the app would hide that a path has other methods.
 func (s *Server) appRoutes() {
 	if s.cfg.App == nil {
-		s.echo.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
+		s.echo.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/openapi.json") })
 		return
 	}
 	s.echo.Use(func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -172,14 +172,9 @@ func (s *Server) appRoutes() {
 }
 
 // forPrograms lists paths that have no page, so that a program never reads one.
-var forPrograms = []string{"/v1", "/v2", "/mcp", "/.well-known", "/docs", "/metrics"}
+var forPrograms = []string{"/v1", "/v2", "/mcp", "/.well-known", "/metrics"}
 
-// docs is the reference page. It renders /openapi.json and loads nothing from other hosts.
-//
-//go:embed docs
-var docs embed.FS
-
-// documentRoutes serves the OpenAPI document and the page that renders it. The document is built after all operations are
+// documentRoutes serves the OpenAPI document, which the app's page at /docs renders. The document is built after all operations are
 // registered.
 func (s *Server) documentRoutes() error {
 	spec, err := s.document()
@@ -192,21 +187,6 @@ func (s *Server) documentRoutes() error {
 	}
 	for path, body := range map[string][]byte{"/openapi.json": spec, "/openapi-3.0.json": older} {
 		s.echo.GET(path, func(c echo.Context) error { return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body) })
-	}
-	for path, file := range map[string]struct{ name, mime string }{
-		"/docs":          {"docs/index.html", "text/html; charset=utf-8"},
-		"/docs/page.js":  {"docs/page.js", "text/javascript; charset=utf-8"},
-		"/docs/page.css": {"docs/page.css", "text/css; charset=utf-8"},
-	} {
-		content, err := docs.ReadFile(file.name)
-		if err != nil {
-			return fmt.Errorf("reading the documentation page: %w", err)
-		}
-		s.echo.GET(path, func(c echo.Context) error {
-			c.Response().Header().Set("Content-Security-Policy",
-				"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'")
-			return c.Blob(http.StatusOK, file.mime, content)
-		})
 	}
 	return nil
 }

@@ -175,6 +175,7 @@ func TestHoldingsAreValuedAtTheSameBlock(t *testing.T) {
 	body := b.get(t, "/v1/indices/"+alpha.Hex()+"/holdings")
 	require.Equal(t, "1000", body["nav_usd"]) // 0.3 × 2000 + 0.01 × 40000
 	require.Equal(t, "0.6", at(t, body, "holdings", 0, "weight"))
+	require.EqualValues(t, 6000, at(t, body, "holdings", 0, "weight_bps"))
 	require.Equal(t, "40000", at(t, body, "holdings", 1, "price_usd"))
 	require.Equal(t, "reduce_only", at(t, body, "holdings", 1, "status"))
 	require.Equal(t, "1000000", at(t, body, "holdings", 1, "reserve"))
@@ -189,6 +190,7 @@ func TestAMissingPriceIsNoZero(t *testing.T) {
 	require.Equal(t, "price_unavailable", at(t, body, "unknown", "nav_usd"))
 	require.Equal(t, "0.3", at(t, body, "holdings", 0, "value_usd"))
 	require.Nil(t, at(t, body, "holdings", 0, "weight"))
+	require.Nil(t, at(t, body, "holdings", 0, "weight_bps"))
 	require.Equal(t, "price_unavailable", at(t, body, "holdings", 1, "unknown", "price_usd"))
 }
 

@@ -3548,8 +3548,12 @@ type Holding struct {
 	// ValueUsd Rounded down to 18 decimals, as the contracts do
 	ValueUsd *string `json:"value_usd"`
 
-	// Weight Part of the NAV, 0 to 1
+	// Weight Part of the NAV, 0 to 1. Ends in June 2027; use weight_bps
+	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
 	Weight *string `json:"weight"`
+
+	// WeightBps Part of the NAV in basis points, rounded half to even, like target_bps
+	WeightBps *int32 `json:"weight_bps"`
 }
 
 // Holdings defines model for Holdings.
@@ -4404,8 +4408,11 @@ type PermitMessage struct {
 
 // PermitOffer defines model for PermitOffer.
 type PermitOffer struct {
-	// Deadline Last second at which it may be used, in seconds since 1970, in chain time
+	// Deadline Last second at which it may be used, in seconds since 1970, in chain time, as the contract wants it
 	Deadline int64 `json:"deadline"`
+
+	// DeadlineAt The same time
+	DeadlineAt time.Time `json:"deadline_at"`
 
 	// TypedData Input for eth_signTypedData_v4
 	TypedData TypedData `json:"typed_data"`

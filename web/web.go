@@ -24,6 +24,8 @@ const (
 	index = "index.html"
 	// exit is the page that works without a server. It contains its own content security policy.
 	exit = "exit.html"
+	// reference is the page of the API reference, at /docs.
+	reference = "docs.html"
 	// hashed is the folder of assets whose names contain the hash of their content.
 	hashed = "assets/"
 )
@@ -113,6 +115,10 @@ func contentPolicy(nodes []string) (string, error) {
 		"connect-src " + connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", nil
 }
 
+// referencePolicy allows inline styles, which the reference's web component writes. Scripts and connections stay on the app's own origin.
+const referencePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; " +
+	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 // pages are the paths of the app's router in src/routes.tsx. A star stands for one segment.
 var pages = []string{
 	"", "compare", "index/*", "portfolio", "portfolio/*", "creators", "creator/*", "console", "console/launch", "console/*", "audit",
@@ -131,6 +137,9 @@ func isPage(name string) bool {
 // is no page at a path; the status is then 404.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	if name == "docs" {
+		name = reference
+	}
 	h := w.Header()
 	f, ok := a.files[name]
 	if !ok {
@@ -149,6 +158,9 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Security-Policy", a.policy)
 	if name == exit { // its own policy is in the page and names its inline script by hash
 		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
+	}
+	if name == reference {
+		h.Set("Content-Security-Policy", referencePolicy)
 	}
 	h.Set("Content-Type", f.mime)
 	h.Set("Cache-Control", "no-cache")

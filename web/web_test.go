@@ -17,6 +17,7 @@ func app(t *testing.T, nodes ...string) *web.App {
 		"index.html":         {Data: []byte("<!doctype html>app")},
 		"index.html.br":      {Data: []byte("br page")},
 		"exit.html":          {Data: []byte("exit")},
+		"docs.html":          {Data: []byte("reference")},
 		"assets/app-1.js":    {Data: []byte("plain script")},
 		"assets/app-1.js.br": {Data: []byte("br script")},
 		"assets/app-1.js.gz": {Data: []byte("gz script")},
@@ -47,6 +48,17 @@ func TestPagesFallBackToTheAppAndAreRevalidated(t *testing.T) {
 		require.Equal(t, http.StatusNotModified, again.Code)
 		require.Empty(t, again.Body.String())
 	}
+}
+
+func TestTheReferenceLoadsNothingFromOtherOrigins(t *testing.T) {
+	t.Parallel()
+	w := get(t, app(t, "https://node.example"), "/docs")
+	require.Equal(t, http.StatusOK, w.Code)
+	require.Equal(t, "reference", w.Body.String())
+	policy := w.Header().Get("Content-Security-Policy")
+	require.Contains(t, policy, "script-src 'self';")
+	require.NotContains(t, policy, "://")
+	require.Contains(t, get(t, app(t), "/portfolio").Header().Get("Content-Security-Policy"), "style-src 'self';", "pages of the app keep theirs")
 }
 
 func TestAssetsAreCachedForEverAndMissingOnesAreNotTheApp(t *testing.T) {

@@ -11,6 +11,7 @@ import { invest, launch, leave, propose } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { keys } from "./keys.mjs";
 import { pages, vitals } from "./pages.mjs";
+import { reference } from "./reference.mjs";
 import { statements } from "./statements.mjs";
 import { openWorld } from "./world.mjs";
 
@@ -85,6 +86,7 @@ check("a wallet on the wrong network is detected and switched", { timeout: 120_0
   wrongNetwork(world, (await any()).address),
 );
 check("an API key is created, used, rotated, rolled back, replaced and revoked", { timeout: 120_000 }, () => keys(world));
+check("the API reference tries an operation and shows a problem's code", { timeout: 120_000 }, () => reference(world));
 check("an unreachable API is reported, and loaded data stay", { timeout: 120_000, ...full }, async () =>
   apiAway(world, (await any()).address),
 );

@@ -33,7 +33,8 @@ type Holding struct {
 	TargetBps int32          `json:"target_bps"`
 	PriceUSD  *rest.Decimal  `json:"price_usd" nullable:"true" doc:"USD per whole token, from the registry's feed"`
 	ValueUSD  *rest.Decimal  `json:"value_usd" nullable:"true" doc:"Rounded down to 18 decimals, as the contracts do"`
-	Weight    *rest.Decimal  `json:"weight" nullable:"true" doc:"Part of the NAV, 0 to 1"`
+	WeightBps *int32         `json:"weight_bps" nullable:"true" doc:"Part of the NAV in basis points, rounded half to even, like target_bps"`
+	Weight    *rest.Decimal  `json:"weight" nullable:"true" deprecated:"true" doc:"Part of the NAV, 0 to 1. Ends in June 2027; use weight_bps"`
 	Unknown   rest.Unknown   `json:"unknown,omitempty"`
 }
 
@@ -92,7 +93,9 @@ func fillHoldings(body *Holdings, rows []readdb.ConstituentsOfRow, prices []Toke
 			p, v := rest.D18(prices[i].D18), rest.D18(values[i])
 			h.PriceUSD, h.ValueUSD = &p, &v
 		} else {
-			h.Unknown["price_usd"], h.Unknown["value_usd"], h.Unknown["weight"] = reason, reason, reason
+			for _, field := range []string{"price_usd", "value_usd", "weight", "weight_bps"} {
+				h.Unknown[field] = reason
+			}
 			if r.Reserve.Sign() > 0 {
 				priced, body.Unknown["nav_usd"] = false, reason
 			}
@@ -102,6 +105,7 @@ func fillHoldings(body *Holdings, rows []readdb.ConstituentsOfRow, prices []Toke
 	if !priced {
 		for i := range body.Holdings {
 			body.Holdings[i].Unknown["weight"] = body.Unknown["nav_usd"]
+			body.Holdings[i].Unknown["weight_bps"] = body.Unknown["nav_usd"]
 		}
 		return
 	}
@@ -109,8 +113,9 @@ func fillHoldings(body *Holdings, rows []readdb.ConstituentsOfRow, prices []Toke
 	body.NavUSD = &total
 	for i := range body.Holdings {
 		if values[i] != nil && nav.Sign() > 0 {
-			w := rest.DecimalOf(decimal.NewFromBigInt(values[i], 0).DivRound(decimal.NewFromBigInt(nav, 0), rest.RatioDecimals))
-			body.Holdings[i].Weight = &w
+			part := decimal.NewFromBigInt(values[i], 0).DivRound(decimal.NewFromBigInt(nav, 0), rest.RatioDecimals)
+			w, bps := rest.DecimalOf(part), int32(part.Shift(4).RoundBank(0).IntPart())
+			body.Holdings[i].Weight, body.Holdings[i].WeightBps = &w, &bps
 		}
 	}
 }

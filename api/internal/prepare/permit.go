@@ -19,9 +19,10 @@ import (
 
 // PermitOffer is a signature that can replace an approval (EIP-2612).
 type PermitOffer struct {
-	Value     rest.BaseUnits `json:"value" doc:"Amount that the signature allows, in base units"`
-	Deadline  int64          `json:"deadline" doc:"Last second at which it may be used, in seconds since 1970, in chain time"`
-	TypedData TypedData      `json:"typed_data" doc:"Input for eth_signTypedData_v4"`
+	Value      rest.BaseUnits `json:"value" doc:"Amount that the signature allows, in base units"`
+	Deadline   int64          `json:"deadline" doc:"Last second at which it may be used, in seconds since 1970, in chain time, as the contract wants it"`
+	DeadlineAt time.Time      `json:"deadline_at" doc:"The same time"`
+	TypedData  TypedData      `json:"typed_data" doc:"Input for eth_signTypedData_v4"`
 }
 
 // TypedData is EIP-712's, named as wallets want it.
@@ -239,7 +240,7 @@ func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*p
 func (p permitState) offer(owner, spender common.Address, value *big.Int, deadline time.Time) PermitOffer {
 	ends := rest.BaseUnits(strconv.FormatInt(deadline.Unix(), 10))
 	return PermitOffer{
-		Value: rest.Units(value), Deadline: deadline.Unix(),
+		Value: rest.Units(value), Deadline: deadline.Unix(), DeadlineAt: deadline.UTC().Truncate(time.Second),
 		TypedData: TypedData{
 			Types:       map[string][]TypedField{"EIP712Domain": p.domain.fields(), "Permit": permitFields},
 			PrimaryType: "Permit", Domain: p.domain,

@@ -2687,8 +2687,16 @@ export interface components {
             };
             /** @description Rounded down to 18 decimals, as the contracts do */
             value_usd: string | null;
-            /** @description Part of the NAV, 0 to 1 */
+            /**
+             * @deprecated
+             * @description Part of the NAV, 0 to 1. Ends in June 2027; use weight_bps
+             */
             weight: string | null;
+            /**
+             * Format: int32
+             * @description Part of the NAV in basis points, rounded half to even, like target_bps
+             */
+            weight_bps: number | null;
         };
         Holdings: {
             as_of: components["schemas"]["AsOf"];
@@ -3540,9 +3548,14 @@ export interface components {
         PermitOffer: {
             /**
              * Format: int64
-             * @description Last second at which it may be used, in seconds since 1970, in chain time
+             * @description Last second at which it may be used, in seconds since 1970, in chain time, as the contract wants it
              */
             deadline: number;
+            /**
+             * Format: date-time
+             * @description The same time
+             */
+            deadline_at: string;
             /** @description Input for eth_signTypedData_v4 */
             typed_data: components["schemas"]["TypedData"];
             /** @description Amount that the signature allows, in base units */
@@ -9037,7 +9050,8 @@ export interface operations {
                      *           "target_bps": 6000,
                      *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
                      *           "value_usd": "600",
-                     *           "weight": "0.6"
+                     *           "weight": "0.6",
+                     *           "weight_bps": 6000
                      *         },
                      *         {
                      *           "decimals": 8,
@@ -9049,7 +9063,8 @@ export interface operations {
                      *           "target_bps": 4000,
                      *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
                      *           "value_usd": "400",
-                     *           "weight": "0.4"
+                     *           "weight": "0.4",
+                     *           "weight_bps": 4000
                      *         }
                      *       ],
                      *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
@@ -9057,7 +9072,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Holdings"];
-                    /** @example token,symbol,name,decimals,status,reserve,target_bps,price_usd,value_usd,weight,unknown */
+                    /** @example token,symbol,name,decimals,status,reserve,target_bps,price_usd,value_usd,weight_bps,weight,unknown */
                     "text/csv": string;
                 };
             };
@@ -14443,6 +14458,7 @@ export interface operations {
                      *           "amount": "100000000",
                      *           "permit": {
                      *             "deadline": 1795902326,
+                     *             "deadline_at": "2026-11-28T21:45:26Z",
                      *             "typed_data": {
                      *               "domain": {
                      *                 "chainId": 1337,
@@ -14987,6 +15003,7 @@ export interface operations {
                      *           "amount": "115792089237316195423570985008687907853269984665640564039457584007913129639935",
                      *           "permit": {
                      *             "deadline": 1796080504,
+                     *             "deadline_at": "2026-11-30T23:15:04Z",
                      *             "typed_data": {
                      *               "domain": {
                      *                 "chainId": 1337,
@@ -16634,6 +16651,7 @@ export interface operations {
                      *           "amount": "1000000000000000000",
                      *           "permit": {
                      *             "deadline": 1795902326,
+                     *             "deadline_at": "2026-11-28T21:45:26Z",
                      *             "typed_data": {
                      *               "domain": {
                      *                 "chainId": 1337,

@@ -1,7 +1,7 @@
 import { useAssets, useHoldings, type Holding } from "@/api/reads";
 import { Hex } from "@/design/address";
 import { amount, bps, price } from "@/design/format";
-import { Change, Percent, Unknown, Usd, UsdShort } from "@/design/figures";
+import { Change, Unknown, Usd, UsdShort } from "@/design/figures";
 import { Donut, seriesColor } from "@/design/sky";
 import { Badge, Card, Read } from "@/design/ui";
 import { DataTable } from "@/design/table";
@@ -26,14 +26,12 @@ function Token({ holding: h, color }: { holding: Holding; color: string }) {
 }
 
 function Weight({ holding: h, color }: { holding: Holding; color: string }) {
-  const current = Number(h.weight ?? 0);
+  const current = (h.weight_bps ?? 0) / 10_000;
   const target = h.target_bps / 10_000;
   const scale = 100 / Math.max(current, target, 0.0001);
   return (
     <>
-      <span className="font-semibold">
-        <Percent value={h.weight} unknown={h.unknown} field="weight" />
-      </span>
+      <span className="font-semibold">{h.weight_bps === null ? <Unknown why={h.unknown?.weight_bps} /> : bps(h.weight_bps)}</span>
       <span className="block text-xs text-muted">target {bps(h.target_bps)}</span>
       <svg viewBox="0 0 100 8" preserveAspectRatio="none" className="mt-1 ml-auto h-1.5 w-20" aria-hidden="true">
         <rect width="100" height="8" rx="4" fill="var(--sunken)" />
@@ -73,7 +71,7 @@ export function HoldingsCard({ address }: { address: string }) {
           <div className="grid items-center gap-6 @[44rem]:grid-cols-[auto_minmax(0,1fr)]">
             <Donut
               className="mx-auto size-48"
-              slices={holdings.map((h) => ({ key: h.token, current: Number(h.weight ?? 0), target: h.target_bps / 10_000 }))}
+              slices={holdings.map((h) => ({ key: h.token, current: (h.weight_bps ?? 0) / 10_000, target: h.target_bps / 10_000 }))}
             >
               <span className="text-xs text-muted">Net assets</span>
               <span className="font-display text-xl font-semibold">
