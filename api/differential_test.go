@@ -36,6 +36,8 @@ type (
 		Index  string    `json:"index"`
 		Shares string    `json:"shares"`
 		Level  *string   `json:"level"`
+		Cash   *string   `json:"cash"` // what the wallet paid or got; null: not known
+		Gas    *string   `json:"gas"`
 	}
 	rawHistory struct {
 		Seed      int64                      `json:"seed"`
@@ -105,7 +107,11 @@ func (c *chronicle) move(t *testing.T, vault, from, to common.Address, shares *b
 		if account == (common.Address{}) {
 			continue
 		}
-		c.Investors[account.Hex()] = append(c.Investors[account.Hex()], rawMove{c.Now, vault.Hex(), delta.String(), level})
+		move := rawMove{c.Now, vault.Hex(), delta.String(), level, nil, nil}
+		if c.IntN(3) > 0 {
+			c.pay(t, vault, account, shares, &move, false)
+		}
+		c.Investors[account.Hex()] = append(c.Investors[account.Hex()], move)
 		key := [2]common.Address{vault, account}
 		if c.held[key] == nil {
 			c.held[key] = new(big.Int)
@@ -114,12 +120,41 @@ func (c *chronicle) move(t *testing.T, vault, from, to common.Address, shares *b
 	}
 }
 
+// pay stores what a movement of shares, or the payment of a claim, moved in a wallet: more or less than the shares are worth.
+func (c *chronicle) pay(t *testing.T, vault, account common.Address, shares *big.Int, move *rawMove, claim bool) {
+	t.Helper()
+	usd := new(big.Int).Mul(shares, big.NewInt(50+c.Int64N(100)))
+	cash, gas := usd.String(), big.NewInt(c.Int64N(9e18)).String()
+	if move.Cash = &cash; c.IntN(2) == 0 {
+		move.Gas = &gas
+	}
+	c.exec(t, `insert into cash_flows values ($1, $2, $3, $4, $5, $6::numeric, $7::numeric, $8, '[]')`,
+		chainID, c.block, c.index, account, vault, move.Cash, move.Gas, claim)
+}
+
+// claim pays a claim.
+func (c *chronicle) claim(t *testing.T, vault, account common.Address) {
+	t.Helper()
+	c.index++
+	move := rawMove{c.Now, vault.Hex(), "0", nil, nil, nil}
+	if known := c.levels[vault]; known != nil {
+		text := known.String()
+		move.Level = &text
+	}
+	c.pay(t, vault, account, big.NewInt(c.Int64N(1<<50)), &move, true)
+	c.Investors[account.Hex()] = append(c.Investors[account.Hex()], move)
+}
+
 // flow lets an investor deposit, redeem a part or everything, or give shares away.
 func (c *chronicle) flow(t *testing.T, vault, account, friend common.Address) {
 	t.Helper()
 	held := c.held[[2]common.Address{vault, account}]
 	if held == nil || held.Sign() == 0 || c.IntN(3) == 0 {
 		c.move(t, vault, common.Address{}, account, big.NewInt(1+c.Int64N(1<<(10+c.IntN(52)))))
+		return
+	}
+	if c.IntN(15) == 0 {
+		c.claim(t, vault, account)
 		return
 	}
 	part := new(big.Int).Set(held)

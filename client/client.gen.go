@@ -2767,6 +2767,9 @@ type Disposed struct {
 	// AcquiredAt Null by the average
 	AcquiredAt *time.Time `json:"acquired_at"`
 
+	// AtLevel The proceeds are the net level, because the wallet's cash is not known
+	AtLevel bool `json:"at_level"`
+
 	// CostUsd Exact decimal number
 	CostUsd *string `json:"cost_usd"`
 
@@ -3715,6 +3718,12 @@ type IndexList struct {
 type InvestorActivity struct {
 	BlockNumber int64 `json:"block_number"`
 
+	// CashUsd What the wallet paid for the shares or got for them: tokens at oracle prices of the block. Null if no token moved, or one has no price
+	CashUsd *string `json:"cash_usd"`
+
+	// GasUsd Gas that the account paid for it. Null if somebody else sent the transaction
+	GasUsd *string `json:"gas_usd"`
+
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
@@ -4527,15 +4536,30 @@ type PlannedPosition struct {
 
 // Position defines model for Position.
 type Position struct {
-	// CostUsd Average cost of the shares held
+	// AtLevel Number of movements that count at the net level, because the wallet's cash is not known
+	AtLevel int64 `json:"at_level"`
+
+	// CashInUsd All that left the wallet for shares
+	CashInUsd *string `json:"cash_in_usd"`
+
+	// CashOutUsd All that came into the wallet for shares and claims
+	CashOutUsd *string `json:"cash_out_usd"`
+
+	// CostUsd Average cost of the shares held: the cash that left the wallet for them
 	CostUsd *string `json:"cost_usd"`
+
+	// GasUsd Gas that the account paid for these movements, as far as it is known. It is not part of the profit
+	GasUsd string `json:"gas_usd"`
 
 	// Index EIP-55 checksummed address
 	Index       string `json:"index"`
 	Name        string `json:"name"`
 	OpenedBlock int64  `json:"opened_block"`
 
-	// RealisedUsd Profit of the shares that left the account
+	// ProfitUsd cash_out_usd + value_usd − cash_in_usd, which is realised_usd + unrealised_usd
+	ProfitUsd *string `json:"profit_usd"`
+
+	// RealisedUsd Profit of the shares that left the account: the cash that came for them less their cost
 	RealisedUsd *string `json:"realised_usd"`
 
 	// Return Unrealised profit over cost: 0.05 is 5 %
@@ -4575,6 +4599,9 @@ type PositionList struct {
 
 // PositionResult defines model for PositionResult.
 type PositionResult struct {
+	// AtLevel Number of movements that count at the net level, because the wallet's cash is not known
+	AtLevel int64 `json:"at_level"`
+
 	// ClosedAt When the last share left; null while any is held. Returns end then
 	ClosedAt *time.Time `json:"closed_at"`
 
@@ -4585,7 +4612,10 @@ type PositionResult struct {
 	EndUsd *string   `json:"end_usd"`
 	From   time.Time `json:"from"`
 
-	// InUsd Value of what came in
+	// GasUsd Gas that the account paid for these movements, as far as it is known
+	GasUsd string `json:"gas_usd"`
+
+	// InUsd Cash in: what the wallet paid
 	InUsd *string `json:"in_usd"`
 
 	// Index EIP-55 checksummed address
@@ -4595,10 +4625,10 @@ type PositionResult struct {
 	MoneyWeighted *string `json:"money_weighted"`
 	Name          string  `json:"name"`
 
-	// OutUsd Value of what left
+	// OutUsd Cash out: what the wallet got
 	OutUsd *string `json:"out_usd"`
 
-	// ProfitUsd Exact decimal number
+	// ProfitUsd end_usd − start_usd − in_usd + out_usd; gas is not part of it
 	ProfitUsd *string `json:"profit_usd"`
 
 	// StartUsd Exact decimal number
@@ -4865,6 +4895,9 @@ type Profile struct {
 
 // ProfitLoss defines model for ProfitLoss.
 type ProfitLoss struct {
+	// AtLevel Number of movements that count at the net level, because the wallet's cash is not known
+	AtLevel int64 `json:"at_level"`
+
 	// ClosedAt When the last share left; null while any is held. Returns end then
 	ClosedAt *time.Time `json:"closed_at"`
 
@@ -4875,16 +4908,19 @@ type ProfitLoss struct {
 	EndUsd *string   `json:"end_usd"`
 	From   time.Time `json:"from"`
 
-	// InUsd Value of what came in
+	// GasUsd Gas that the account paid for these movements, as far as it is known
+	GasUsd string `json:"gas_usd"`
+
+	// InUsd Cash in: what the wallet paid
 	InUsd *string `json:"in_usd"`
 
 	// MoneyWeighted Return of the invested money over days; not annualised
 	MoneyWeighted *string `json:"money_weighted"`
 
-	// OutUsd Value of what left
+	// OutUsd Cash out: what the wallet got
 	OutUsd *string `json:"out_usd"`
 
-	// ProfitUsd Exact decimal number
+	// ProfitUsd end_usd − start_usd − in_usd + out_usd; gas is not part of it
 	ProfitUsd *string `json:"profit_usd"`
 
 	// StartUsd Exact decimal number
@@ -5636,7 +5672,7 @@ type Valuation struct {
 
 // ValuePoint defines model for ValuePoint.
 type ValuePoint struct {
-	// InvestedUsd Total of what came in less what left until then, each at the level of its block
+	// InvestedUsd Cash in less cash out until then, as the wallet saw it
 	InvestedUsd *string            `json:"invested_usd"`
 	Timestamp   time.Time          `json:"timestamp"`
 	Unknown     *map[string]string `json:"unknown,omitempty"`
@@ -6928,7 +6964,7 @@ type ClientInterface interface {
 
 	// ListDisposals List what an investor's disposals cost and brought.
 	//
-	// A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+	// A disposal is shares that were redeemed or sent away. Shares cost what left the wallet for them, and bring what came into it: tokens at oracle prices of the block, less what came back. Swap costs, entry and exit fees and tips are part of it; gas stands beside it. A movement without known cash counts at the net level of its block, and shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
 	//
 	// Corresponds with GET /v1/investors/{address}/disposals (the `ListDisposals` operationId).
 	ListDisposals(ctx context.Context, address string, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6942,14 +6978,14 @@ type ClientInterface interface {
 
 	// GetInvestorPerformance Get an investor's profit and loss.
 	//
-	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 	GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPositions List what an investor holds.
 	//
-	// Cost is the average cost, each purchase at the NAV of its block.
+	// Cost and profit are those of the wallet: tokens that left and entered it, at oracle prices of their block.
 	//
 	// Corresponds with GET /v1/investors/{address}/positions (the `ListPositions` operationId).
 	ListPositions(ctx context.Context, address string, params *ListPositionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -8101,7 +8137,7 @@ func (c *Client) ListInvestorActivity(ctx context.Context, address string, param
 
 // ListDisposals List what an investor's disposals cost and brought.
 //
-// A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+// A disposal is shares that were redeemed or sent away. Shares cost what left the wallet for them, and bring what came into it: tokens at oracle prices of the block, less what came back. Swap costs, entry and exit fees and tips are part of it; gas stands beside it. A movement without known cash counts at the net level of its block, and shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
 //
 // Corresponds with GET /v1/investors/{address}/disposals (the `ListDisposals` operationId).
 func (c *Client) ListDisposals(ctx context.Context, address string, params *ListDisposalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8135,7 +8171,7 @@ func (c *Client) ListInvestorGuards(ctx context.Context, address string, params 
 
 // GetInvestorPerformance Get an investor's profit and loss.
 //
-// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 func (c *Client) GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8152,7 +8188,7 @@ func (c *Client) GetInvestorPerformance(ctx context.Context, address string, par
 
 // ListPositions List what an investor holds.
 //
-// Cost is the average cost, each purchase at the NAV of its block.
+// Cost and profit are those of the wallet: tokens that left and entered it, at oracle prices of their block.
 //
 // Corresponds with GET /v1/investors/{address}/positions (the `ListPositions` operationId).
 func (c *Client) ListPositions(ctx context.Context, address string, params *ListPositionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -14710,7 +14746,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListDisposalsWithResponse List what an investor's disposals cost and brought.
 	//
-	// A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+	// A disposal is shares that were redeemed or sent away. Shares cost what left the wallet for them, and bring what came into it: tokens at oracle prices of the block, less what came back. Swap costs, entry and exit fees and tips are part of it; gas stands beside it. A movement without known cash counts at the net level of its block, and shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14728,7 +14764,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 	//
-	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14737,7 +14773,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListPositionsWithResponse List what an investor holds.
 	//
-	// Cost is the average cost, each purchase at the NAV of its block.
+	// Cost and profit are those of the wallet: tokens that left and entered it, at oracle prices of their block.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -25714,7 +25750,7 @@ func (c *ClientWithResponses) ListInvestorActivityWithResponse(ctx context.Conte
 
 // ListDisposalsWithResponse List what an investor's disposals cost and brought.
 //
-// A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+// A disposal is shares that were redeemed or sent away. Shares cost what left the wallet for them, and bring what came into it: tokens at oracle prices of the block, less what came back. Swap costs, entry and exit fees and tips are part of it; gas stands beside it. A movement without known cash counts at the net level of its block, and shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -25744,7 +25780,7 @@ func (c *ClientWithResponses) ListInvestorGuardsWithResponse(ctx context.Context
 
 // GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 //
-// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -25759,7 +25795,7 @@ func (c *ClientWithResponses) GetInvestorPerformanceWithResponse(ctx context.Con
 
 // ListPositionsWithResponse List what an investor holds.
 //
-// Cost is the average cost, each purchase at the NAV of its block.
+// Cost and profit are those of the wallet: tokens that left and entered it, at oracle prices of their block.
 //
 // Returns a wrapper object for the known response body format(s).
 //

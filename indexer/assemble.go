@@ -75,7 +75,11 @@ func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*pre
 	p.events = ix.ledger(f)
 	p.count = len(p.events)
 	f.logs = nil // free them: the events have all that is needed
-	return p, ix.decoder.DecodeIn(p.events)
+	if err := ix.decoder.DecodeIn(p.events); err != nil {
+		return nil, err
+	}
+	f.wishes = ix.pending.advance(p.events)
+	return p, nil
 }
 
 // complete reads what else is needed at the blocks of a range.

@@ -190,6 +190,9 @@ func (ix *Indexer) writeRange(ctx context.Context, q *ledgerdb.Queries, p *prepa
 	for _, t := range p.transactions {
 		in.Transactions[t.TxHash] = projected(t)
 	}
+	for _, c := range p.cash {
+		in.AddCash(ledgerdb.CashFlow(c))
+	}
 	held.Value(ix.chainID(), priced(p.navs, p.gaps))
 	return projection.FoldInto(ctx, q, ix.chainID(), in, held, func() error { return ix.extend(ctx, q, p) })
 }

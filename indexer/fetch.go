@@ -44,6 +44,7 @@ type emitters struct {
 	first  int                      // index of the first vault in list
 	births map[common.Address]int64 // block of VaultCreated, by vault
 	narrow int                      // number of further ranges to filter by address, however many there are
+	places map[common.Address]uint8 // decimals of listed tokens
 }
 
 func newEmitters(d event.Decoder) *emitters {
@@ -51,7 +52,10 @@ func newEmitters(d event.Decoder) *emitters {
 	if d.Guard != (common.Address{}) {
 		list = append(list, d.Guard)
 	}
-	return &emitters{list: list, first: len(list), births: map[common.Address]int64{}}
+	return &emitters{
+		list: list, first: len(list), births: map[common.Address]int64{},
+		places: map[common.Address]uint8{},
+	}
 }
 
 func (e *emitters) add(vault common.Address, born int64) {
@@ -61,6 +65,27 @@ func (e *emitters) add(vault common.Address, born int64) {
 		e.births[vault] = born
 		e.list = append(e.list, vault)
 	}
+}
+
+func (e *emitters) isVault(contract common.Address) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	_, is := e.births[contract]
+	return is
+}
+
+// decimals returns the decimals of a listed token, if they were read before.
+func (e *emitters) decimals(token common.Address) (uint8, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	places, known := e.places[token]
+	return places, known
+}
+
+func (e *emitters) noteDecimals(token common.Address, places uint8) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.places[token] = places
 }
 
 // forgetAbove drops vaults that were created above a block.
@@ -136,6 +161,7 @@ type fetched struct {
 	logs    []types.Log
 	asked   int  // the logs are those of the first asked emitters
 	wide    bool // the logs are those of any emitter
+	wishes  wishes
 }
 
 // rangeSize adapts the number of blocks per request to the density of logs in the last answer. It targets rangeLogs logs,

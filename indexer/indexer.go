@@ -95,6 +95,8 @@ type Indexer struct {
 	holdings          *holdingsAt // nil: not known
 	// emitters are also read by the fetching goroutines of a pass.
 	emitters *emitters
+	// pending are the pending proposals after the last range that was assembled.
+	pending pending
 
 	upkeep upkeep
 	pace   pace

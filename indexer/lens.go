@@ -6,16 +6,20 @@ import (
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// lensState is the part of a vault's state that is stored. The bindings would decode fifty more members and all constituents
-// by reflection, which costs more than all the events do.
+// lensState is the part of a vault's state that is stored. The bindings would decode all members by reflection, which costs more
+// than all the events do.
 type lensState struct {
 	vault                            common.Address
 	navOk                            bool
 	navD18, totalSupply              *big.Int
 	pendingFeeShares, navPerShareD18 *big.Int
 	driftD18                         *big.Int
+	holdings                         []basket.Holding // the constituents in their order
+	managementBps, performanceBps    int32
 }
 
 var errLens = errors.New("not an answer of the lens")
@@ -94,6 +98,49 @@ func (s *lensState) unpack(state words) error {
 	s.vault, s.navOk = common.BytesToAddress(word(0)), ok.Sign() > 0
 	for i, number := range []**big.Int{&s.navD18, &s.totalSupply, &s.pendingFeeShares, &s.navPerShareD18, &s.driftD18} {
 		*number = new(big.Int).SetBytes(word(2 + i))
+	}
+	return s.unpackConstituents(state)
+}
+
+// unpackConstituents decodes the fees and the list of constituents, the last member of a state. Each has eleven words.
+func (s *lensState) unpackConstituents(state words) error {
+	const management, performance, position, length = 37, 38, 55, 11
+	for i, fee := range map[uint64]*int32{management: &s.managementBps, performance: &s.performanceBps} {
+		word, err := state.at(i)
+		if err != nil {
+			return err
+		}
+		bps := new(big.Int).SetBytes(word)
+		if bps.BitLen() > 16 {
+			return fmt.Errorf("a fee of %s bps: %w", bps, errLens)
+		}
+		*fee = int32(bps.Int64())
+	}
+	list, err := state.from(position)
+	if err != nil {
+		return err
+	}
+	n, err := list.small(0)
+	if err != nil {
+		return err
+	}
+	list = list[common.HashLength:]
+	if n > uint64(len(list))/(length*common.HashLength) {
+		return fmt.Errorf("%d constituents in %d bytes: %w", n, len(list), errLens)
+	}
+	s.holdings = make([]basket.Holding, n)
+	for i := range s.holdings {
+		word := func(j int) *big.Int {
+			return new(big.Int).SetBytes(list[(i*length+j)*common.HashLength:][:common.HashLength])
+		}
+		target, decimals := word(1), word(4)
+		if target.BitLen() > 16 || decimals.BitLen() > 8 {
+			return fmt.Errorf("constituent %d has the target %s and %s decimals: %w", i, target, decimals, errLens)
+		}
+		s.holdings[i] = basket.Holding{
+			Token: common.BigToAddress(word(0)), TargetBps: uint16(target.Uint64()), Decimals: uint8(decimals.Uint64()),
+			Reserve: word(2), PriceD18: word(9),
+		}
 	}
 	return nil
 }

@@ -29,12 +29,14 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 				RebalanceNonce: zero, LastTradeAt: zero, LastAccrual: zero,
 				HighWaterMarkD18: zero, PeakD18: zero, ShareCap: zero, Scale: zero, ReduceOnlyReasons: zero,
 				Roles: bindings.IVaultLensRoles{LastProposedAt: zero}, Usage: bindings.IVaultTypesUsage{LossD18: zero, TurnoverD18: zero},
+				Fees:           bindings.IVaultTypesFees{ManagementBps: rapid.Uint16().Draw(t, "management"), PerformanceBps: rapid.Uint16().Draw(t, "performance")},
 				PendingTargets: bindings.IVaultTypesPendingTargets{Id: zero}, Auction: bindings.IVaultTypesAuction{NavD18: zero},
 			}
 			for range rapid.IntRange(0, 3).Draw(t, "constituents") {
 				states[i].Constituents = append(states[i].Constituents, bindings.IVaultLensConstituent{
-					WeightBps: zero, Reserve: amount("reserve"), Base: zero, TradeCapD18: zero,
-					PriceUpdatedAt: zero, PriceD18: zero, ValueD18: zero,
+					Token: common.BigToAddress(amount("token")), WeightBps: big.NewInt(rapid.Int64Range(0, 10_000).Draw(t, "target")),
+					Decimals: rapid.Uint8().Draw(t, "decimals"), Reserve: amount("reserve"), Base: amount("base"), TradeCapD18: amount("cap"),
+					PriceUpdatedAt: amount("updated"), PriceD18: amount("price"), ValueD18: amount("value"),
 				})
 			}
 		}
@@ -54,6 +56,17 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 				{want.DriftD18, got[i].driftD18},
 			} {
 				require.Zero(t, pair[0].Cmp(pair[1]), "number %d", j)
+			}
+			require.EqualValues(t, want.Fees.ManagementBps, got[i].managementBps)
+			require.EqualValues(t, want.Fees.PerformanceBps, got[i].performanceBps)
+			require.Len(t, got[i].holdings, len(want.Constituents))
+			for j, c := range want.Constituents {
+				h := got[i].holdings[j]
+				require.Equal(t, c.Token, h.Token)
+				require.Equal(t, c.WeightBps.Uint64(), uint64(h.TargetBps))
+				require.Equal(t, c.Decimals, h.Decimals)
+				require.Zero(t, c.Reserve.Cmp(h.Reserve))
+				require.Zero(t, c.PriceD18.Cmp(h.PriceD18))
 			}
 		}
 		// Decoding any answer must end, without reading out of bounds.

@@ -30,6 +30,19 @@ func costless(tables map[string][]string) map[string][]string {
 	return out
 }
 
+var heldAt = regexp.MustCompile(`"(holdings|management_fee_bps|performance_fee_bps)": ("[^"]*"|[0-9]+|null)(, )?`)
+
+// unheld leaves out what NAV points hold. Points of a ledger from before that was stored lack it.
+func unheld(tables map[string][]string) map[string][]string {
+	out := maps.Clone(tables)
+	out["nav_points"] = nil
+	for _, row := range tables["nav_points"] {
+		out["nav_points"] = append(out["nav_points"], heldAt.ReplaceAllString(row, ""))
+	}
+	slices.Sort(out["nav_points"])
+	return out
+}
+
 // TestADatabaseOfAnyOlderVersionGoesOn fills the schema of each older version, migrates it, and continues indexing. The result
 // must equal that of a fresh indexer.
 func TestADatabaseOfAnyOlderVersionGoesOn(t *testing.T) {
@@ -64,6 +77,9 @@ func TestADatabaseOfAnyOlderVersionGoesOn(t *testing.T) {
 			got, want := dump(t, db), want
 			if version < 4 {
 				got, want = costless(got), costless(want)
+			}
+			if version < 18 {
+				got, want = unheld(got), unheld(want)
 			}
 			require.Empty(t, cmp.Diff(want, got))
 		})

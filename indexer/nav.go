@@ -40,6 +40,7 @@ type sample struct {
 	hash   common.Hash
 	time   time.Time
 	vaults []common.Address
+	others map[common.Address][]common.Address // tokens to price by vault, besides those that it holds
 	ask    *contractCall
 }
 
@@ -58,6 +59,7 @@ func (ix *Indexer) valued(
 	if err := ix.ask(ctx, samples); err != nil {
 		return nil, nil, err
 	}
+	var points []valuation
 	var alone []*sample
 	for _, s := range samples {
 		got, ok, err := ix.points(s)
@@ -75,7 +77,7 @@ func (ix *Indexer) valued(
 		if !ok {
 			gaps = append(gaps, ix.gap(s))
 		}
-		rows = append(rows, got...)
+		points = append(points, got...)
 	}
 	if err := ix.ask(ctx, alone); err != nil {
 		return nil, nil, err
@@ -88,9 +90,100 @@ func (ix *Indexer) valued(
 		if !ok {
 			gaps = append(gaps, ix.gap(s))
 		}
-		rows = append(rows, got...)
+		points = append(points, got...)
+	}
+	if err := ix.priceOthers(ctx, points); err != nil {
+		return nil, nil, err
+	}
+	rows = make([]ledgerdb.InsertNavPointsParams, len(points))
+	for i, p := range points {
+		rows[i] = p.row
+		rows[i].Holdings = basket.PackHoldings(p.holdings)
 	}
 	return rows, gaps, nil
+}
+
+// valuation is a NAV point whose holdings are not packed yet.
+type valuation struct {
+	row      ledgerdb.InsertNavPointsParams
+	holdings []basket.Holding
+	sample   *sample
+}
+
+// priceOthers adds the prices of tokens that a vault does not hold, but may soon hold or has just stopped to hold. Most of them are
+// known from another vault at the same block.
+func (ix *Indexer) priceOthers(ctx context.Context, points []valuation) error {
+	prices := map[priceKey]*big.Int{}
+	for _, p := range points {
+		for _, h := range p.holdings {
+			prices[priceKey{p.row.BlockHash, h.Token}] = h.PriceD18
+		}
+	}
+	asked := map[priceKey]int64{}
+	for i := range points {
+		p := &points[i]
+		for _, token := range p.sample.others[p.row.Vault] {
+			if slices.ContainsFunc(p.holdings, func(h basket.Holding) bool { return h.Token == token }) {
+				continue
+			}
+			p.holdings = append(p.holdings, basket.Holding{Token: token, Reserve: new(big.Int), PriceD18: new(big.Int)})
+			if key := (priceKey{p.row.BlockHash, token}); prices[key] == nil {
+				asked[key] = p.row.BlockNumber
+			}
+		}
+	}
+	found, err := ix.prices(ctx, asked)
+	if err != nil {
+		return err
+	}
+	for i := range points {
+		for j := range points[i].holdings {
+			h := &points[i].holdings[j]
+			key := priceKey{points[i].row.BlockHash, h.Token}
+			if price := prices[key]; price != nil {
+				h.PriceD18 = price
+			} else if price := found[key]; price != nil {
+				h.PriceD18 = price
+			}
+		}
+	}
+	return nil
+}
+
+// priceKey is a token at the end of a block.
+type priceKey struct {
+	block common.Hash
+	token common.Address
+}
+
+// prices reads the registry's prices, USD D18 per whole token, at blocks with these numbers. A token without a fresh price is left out.
+func (ix *Indexer) prices(ctx context.Context, of map[priceKey]int64) (map[priceKey]*big.Int, error) {
+	contract := bindings.NewAssetRegistry()
+	keys := make([]priceKey, 0, len(of))
+	asks := make([]*contractCall, 0, len(of))
+	for key, number := range of {
+		keys = append(keys, key)
+		asks = append(asks, &contractCall{
+			to: ix.decoder.Registry, data: contract.PackTryPriceD18(key.token), block: key.block, number: number,
+		})
+	}
+	if err := ix.node.callContracts(ctx, asks); err != nil {
+		return nil, fmt.Errorf("reading prices: %w", err)
+	}
+	out := map[priceKey]*big.Int{}
+	for i, ask := range asks {
+		if ask.err != nil { // the node lacks the state, so the price stays unknown
+			continue
+		}
+		price, err := contract.UnpackTryPriceD18(ask.result)
+		if err != nil {
+			return nil, fmt.Errorf("reading the price of %s at block %d: %w", keys[i].token, ask.number, err)
+		}
+		if price.Ok {
+			out[keys[i]] = price.Price
+		}
+	}
+	return out, nil
 }
 
 // gap returns the gap of a sample of one vault that could not be read.
@@ -110,9 +203,13 @@ func (ix *Indexer) samples(f *fetched, events []event.Event) []*sample {
 		}
 		changed[s.number][vault] = true
 	}
+	left := map[projection.At][]common.Address{}
 	for _, e := range events {
 		if e.FromVault() {
 			mark(sample{number: e.BlockNumber, hash: e.BlockHash, time: e.BlockTime}, e.Vault)
+		}
+		if gone, ok := e.Body.(*bindings.IndexVaultConstituentsLeft); ok {
+			left[projection.At{Vault: e.Vault, Block: e.BlockNumber}] = gone.Tokens
 		}
 	}
 	for _, n := range ix.navBlocks(f.span) {
@@ -126,7 +223,12 @@ func (ix *Indexer) samples(f *fetched, events []event.Event) []*sample {
 		vaults := slices.SortedFunc(maps.Keys(changed[n]), common.Address.Cmp)
 		for part := range slices.Chunk(vaults, lensVaults) {
 			s := at[n]
-			s.vaults = part
+			s.vaults, s.others = part, map[common.Address][]common.Address{}
+			for _, vault := range part {
+				if others := slices.Concat(left[projection.At{Vault: vault, Block: n}], f.wishes.at(vault, n)); len(others) > 0 {
+					s.others[vault] = others
+				}
+			}
 			samples = append(samples, &s)
 		}
 	}
@@ -147,7 +249,7 @@ func (ix *Indexer) ask(ctx context.Context, samples []*sample) error {
 }
 
 // points decodes a sample's answer. ok is false if there is none.
-func (ix *Indexer) points(s *sample) (rows []ledgerdb.InsertNavPointsParams, ok bool, err error) {
+func (ix *Indexer) points(s *sample) (points []valuation, ok bool, err error) {
 	if s.ask.err != nil {
 		return nil, false, nil //nolint:nilerr // a missing state is an answer: the value is unknown
 	}
@@ -165,14 +267,15 @@ func (ix *Indexer) points(s *sample) (rows []ledgerdb.InsertNavPointsParams, ok 
 		row := ledgerdb.InsertNavPointsParams{
 			ChainID: ix.chainID(), Vault: state.vault, BlockNumber: s.number, BlockHash: s.hash, BlockTime: s.time,
 			TotalSupply: basket.NewAmount(state.totalSupply), PendingFeeShares: basket.NewAmount(state.pendingFeeShares),
+			ManagementFeeBps: &state.managementBps, PerformanceFeeBps: &state.performanceBps,
 		}
 		if state.navOk {
 			row.NavD18, row.NavPerShareD18 = known(state.navD18), known(state.navPerShareD18)
 			row.DriftD18 = known(state.driftD18)
 		}
-		rows = append(rows, row)
+		points = append(points, valuation{row, state.holdings, s})
 	}
-	return rows, true, nil
+	return points, true, nil
 }
 
 func known(i *big.Int) *basket.Amount {

@@ -102,6 +102,9 @@ func (ix *Indexer) advance(ctx context.Context, from cursor, head, finalized int
 			return err
 		}
 		ix.emitters.forgetAbove(from.number)
+		if err := ix.loadPending(ctx, ledgerdb.New(ix.store.Pool), from.number); err != nil {
+			return err
+		}
 	}
 	if err := ix.prepareBulk(ctx, head); err != nil {
 		return err
@@ -145,6 +148,9 @@ func (ix *Indexer) load(ctx context.Context) error {
 	}
 	row, err := ix.checkpoint(ctx, q)
 	if err != nil {
+		return err
+	}
+	if err := ix.loadPending(ctx, q, row.BlockNumber); err != nil {
 		return err
 	}
 	if ix.noTransferIndexes, err = q.LacksTransferIndexes(ctx); err != nil {

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/indexer/projection"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -15,10 +16,12 @@ type readings struct {
 	navs         []ledgerdb.InsertNavPointsParams
 	gaps         []ledgerdb.InsertNavGapsParams
 	transactions []ledgerdb.InsertTransactionsParams
+	cash         []ledgerdb.InsertCashFlowsParams
 }
 
-// read values the vaults of a range and reads the transactions of its trades.
+// read values the vaults of a range, and reads the transactions of its trades and what moved in wallets.
 func (ix *Indexer) read(ctx context.Context, f *fetched, events []event.Event) (r readings, err error) {
+	reading := ctx
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
 		r.navs, r.gaps, err = ix.navPoints(ctx, f, events)
@@ -28,7 +31,17 @@ func (ix *Indexer) read(ctx context.Context, f *fetched, events []event.Event) (
 		r.transactions, err = ix.transactions(ctx, events)
 		return err
 	})
-	return r, group.Wait()
+	if err := group.Wait(); err != nil {
+		return r, err
+	}
+	known := levels{}
+	for i := range r.navs {
+		if n := &r.navs[i]; n.NavPerShareD18 != nil {
+			known[projection.At{Vault: n.Vault, Block: n.BlockNumber}] = n.NavPerShareD18.View()
+		}
+	}
+	r.cash, err = ix.cashFlows(reading, events, known)
+	return r, err
 }
 
 // keep stores readings.
@@ -42,7 +55,11 @@ func (ix *Indexer) keep(ctx context.Context, q *ledgerdb.Queries, r readings) er
 		return err
 	}
 	_, err = q.InsertTransactions(ctx, r.transactions)
-	return saved("transactions", err)
+	if err := saved("transactions", err); err != nil {
+		return err
+	}
+	_, err = q.InsertCashFlows(ctx, r.cash)
+	return saved("cash flows", err)
 }
 
 // unread deletes the readings above a block that the rollback of the ledger does not delete.
@@ -50,6 +67,9 @@ func (ix *Indexer) unread(ctx context.Context, q *ledgerdb.Queries, to int64) er
 	err := q.DeleteNavGapsAbove(ctx, ledgerdb.DeleteNavGapsAboveParams{ChainID: ix.chainID(), BlockNumber: to})
 	if err == nil {
 		err = q.DeleteTransactionsAbove(ctx, ledgerdb.DeleteTransactionsAboveParams{ChainID: ix.chainID(), BlockNumber: to})
+	}
+	if err == nil {
+		err = q.DeleteCashFlowsAbove(ctx, ledgerdb.DeleteCashFlowsAboveParams{ChainID: ix.chainID(), BlockNumber: to})
 	}
 	if err != nil {
 		return fmt.Errorf("dropping readings above block %d: %w", to, err)

@@ -31,13 +31,24 @@ type sent struct {
 type receipt struct {
 	Hash      common.Hash    `json:"transactionHash"`
 	BlockHash common.Hash    `json:"blockHash"`
+	From      common.Address `json:"from"`
 	GasUsed   hexutil.Uint64 `json:"gasUsed"`
 	GasPrice  *hexutil.Big   `json:"effectiveGasPrice"`
 	DataFee   *hexutil.Big   `json:"l1Fee"` // only on a rollup that charges for data
+	Logs      []receiptLog   `json:"logs"`
 }
 
-// trading is a transaction in which a keeper traded, with the node's answers.
+// receiptLog is a log of any contract.
+type receiptLog struct {
+	Address common.Address `json:"address"`
+	Topics  []common.Hash  `json:"topics"`
+	Data    hexutil.Bytes  `json:"data"`
+}
+
+// trading is a transaction in which a keeper traded, or shares moved, with the node's answers.
 type trading struct {
+	moves       bool // only the receipt is read
+	first, last int  // calls in a batch
 	hash, block common.Hash
 	number      int64
 	sent        *sent
@@ -97,19 +108,22 @@ func (ix *Indexer) transactions(ctx context.Context, events []event.Event) ([]le
 
 // trades reads transactions and receipts.
 func (n node) trades(ctx context.Context, all []*trading) error {
-	const calls = 2 // calls per transaction
+	const calls = 2 // most calls per transaction
 	var lost []*trading
 	for start := 0; start < len(all); start += batchCalls / calls {
 		part := all[start:min(start+batchCalls/calls, len(all))]
 		var batch []rpc.BatchElem
 		for _, t := range part {
-			batch = append(batch,
-				rpc.BatchElem{Method: "eth_getTransactionByHash", Args: []any{t.hash}, Result: &t.sent},
-				rpc.BatchElem{Method: "eth_getTransactionReceipt", Args: []any{t.hash}, Result: &t.receipt})
+			t.first = len(batch)
+			if !t.moves {
+				batch = append(batch, rpc.BatchElem{Method: "eth_getTransactionByHash", Args: []any{t.hash}, Result: &t.sent})
+			}
+			batch = append(batch, rpc.BatchElem{Method: "eth_getTransactionReceipt", Args: []any{t.hash}, Result: &t.receipt})
+			t.last = len(batch)
 		}
 		err := n.checked(ctx, batch, func() error {
-			for i, t := range part {
-				if err := t.check(batch[calls*i : calls*(i+1)]); err != nil {
+			for _, t := range part {
+				if err := t.check(batch[t.first:t.last]); err != nil {
 					t.sent, t.receipt = nil, nil // discard them, so that they are not mixed with the next node's answer
 					return fmt.Errorf("reading transaction %s: %w", t.hash, err)
 				}
@@ -119,8 +133,8 @@ func (n node) trades(ctx context.Context, all []*trading) error {
 		if err != nil {
 			return fmt.Errorf("calling the node: %w", err)
 		}
-		for i, t := range part {
-			if t.sent == nil && batch[calls*i].Error == nil || t.receipt == nil && batch[calls*i+1].Error == nil {
+		for _, t := range part {
+			if !t.moves && t.sent == nil && batch[t.first].Error == nil || t.receipt == nil && batch[t.last-1].Error == nil {
 				lost = append(lost, t)
 			}
 		}
@@ -183,11 +197,7 @@ func (t *trading) row(chainID int64) (ledgerdb.InsertTransactionsParams, error) 
 		if price == nil && t.sent != nil { // the chain has no base fee
 			price = t.sent.GasPrice
 		}
-		if price != nil {
-			wei := new(big.Int).Mul(big.NewInt(used), price.ToInt())
-			if t.receipt.DataFee != nil {
-				wei.Add(wei, t.receipt.DataFee.ToInt())
-			}
+		if wei := t.receipt.paid(price); wei != nil {
 			row.GasWei = known(wei)
 		}
 	}
@@ -204,7 +214,19 @@ func (t *trading) row(chainID int64) (ledgerdb.InsertTransactionsParams, error) 
 	return row, nil
 }
 
-// addTransactions adds what was read of the transactions of the input's blocks.
+// paid returns all that was paid for the transaction at a gas price, in wei. Nil: unknown.
+func (r *receipt) paid(price *hexutil.Big) *big.Int {
+	if price == nil {
+		return nil
+	}
+	wei := new(big.Int).Mul(new(big.Int).SetUint64(uint64(r.GasUsed)), price.ToInt())
+	if r.DataFee != nil {
+		wei.Add(wei, r.DataFee.ToInt())
+	}
+	return wei
+}
+
+// addTransactions adds what was read of the transactions and wallets of the input's blocks.
 func (ix *Indexer) addTransactions(ctx context.Context, q *ledgerdb.Queries, in projection.Input, after, to int64) error {
 	rows, err := q.TransactionsBetween(ctx, ledgerdb.TransactionsBetweenParams{ChainID: ix.chainID(), After: after, AtMost: to})
 	if err != nil {
@@ -212,6 +234,13 @@ func (ix *Indexer) addTransactions(ctx context.Context, q *ledgerdb.Queries, in 
 	}
 	for _, t := range rows {
 		in.Transactions[t.TxHash] = projected(ledgerdb.InsertTransactionsParams(t))
+	}
+	flows, err := q.CashFlowsBetween(ctx, ledgerdb.CashFlowsBetweenParams{ChainID: ix.chainID(), After: after, AtMost: to})
+	if err != nil {
+		return fmt.Errorf("reading cash flows: %w", err)
+	}
+	for _, c := range flows {
+		in.AddCash(c)
 	}
 	return nil
 }

@@ -175,6 +175,9 @@ func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int
 		}
 		s.vaults = append(s.vaults, g.Vault)
 	}
+	if err := ix.pastOthers(ctx, samples); err != nil {
+		return false, err
+	}
 	navs, _, err := ix.valued(ctx, samples)
 	if err != nil {
 		return false, fmt.Errorf("filling NAV gaps: %w", err)
@@ -302,6 +305,9 @@ func (ix *Indexer) revalue(ctx context.Context, kept ledgerdb.Upkeep, missing []
 		for part := range slices.Chunk(vaults[numbers[i]], lensVaults) {
 			samples = append(samples, &sample{number: numbers[i], hash: h.Hash, time: unixTime(h), vaults: part})
 		}
+	}
+	if err := ix.pastOthers(ctx, samples); err != nil {
+		return readings{}, err
 	}
 	r.navs, r.gaps, err = ix.valued(ctx, samples)
 	return r, err

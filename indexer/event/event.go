@@ -32,6 +32,9 @@ func (e *Event) FromVault() bool { return e.Body != nil && e.Vault == e.Emitter 
 // VaultCreatedID is topic 1 of the factory's VaultCreated. Topic 2 is the vault.
 var VaultCreatedID = mustABI(bindings.VaultFactoryMetaData.ParseABI()).Events["VaultCreated"].ID
 
+// ConstituentsLeftID is topic 1 of a vault's ConstituentsLeft.
+var ConstituentsLeftID = mustABI(bindings.IndexVaultMetaData.ParseABI()).Events["ConstituentsLeft"].ID
+
 // Decoder knows the contracts: factory, registry, and exit guard if there is one. Every other emitter is a vault.
 type Decoder struct {
 	Factory, Registry, Guard common.Address

@@ -24,15 +24,19 @@ func touchBalances(b *batch, e *event.Event) {
 		if holder == (common.Address{}) {
 			continue
 		}
-		key := holderKey{e.Vault, holder}
-		if _, known := b.changed[key]; known {
-			continue
-		}
-		b.changed[key] = struct{}{}
-		if _, known := b.balances[key]; !known {
-			b.balances[key] = basket.Amount{}
-			b.unloaded = append(b.unloaded, key)
-		}
+		touchHolder(b, holderKey{e.Vault, holder})
+	}
+}
+
+// touchHolder notes that the balance and the position of a holder are needed.
+func touchHolder(b *batch, key holderKey) {
+	if _, known := b.changed[key]; known {
+		return
+	}
+	b.changed[key] = struct{}{}
+	if _, known := b.balances[key]; !known {
+		b.balances[key] = basket.Amount{}
+		b.unloaded = append(b.unloaded, key)
 	}
 }
 

@@ -30,6 +30,21 @@ type Input struct {
 	Tokens         map[common.Address]Token
 	// Transactions are the transactions in which keepers traded, by hash. A missing one was not read.
 	Transactions map[common.Hash]Transaction
+	cash         map[cashKey]Cash
+}
+
+// cashKey is a movement of shares, or a paid claim, of an account.
+type cashKey struct {
+	at      logKey
+	account common.Address
+}
+
+// Cash is what a movement moved in the wallet of the account, in USD D18. Nil: unknown, or nothing moved.
+type Cash struct{ CashD18, GasD18 *basket.Amount }
+
+// AddCash adds what was read of a movement.
+func (in Input) AddCash(c ledgerdb.CashFlow) {
+	in.cash[cashKey{logKey{c.BlockNumber, c.LogIndex}, c.Account}] = Cash{c.CashD18, c.GasD18}
 }
 
 // NewInput returns an input of events without anything else.
@@ -37,6 +52,7 @@ func NewInput(events []event.Event) Input {
 	return Input{
 		Events: events, NavPerShareD18: map[At]basket.Amount{},
 		Tokens: map[common.Address]Token{}, Transactions: map[common.Hash]Transaction{},
+		cash: map[cashKey]Cash{},
 	}
 }
 

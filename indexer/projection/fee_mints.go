@@ -14,13 +14,21 @@ type feeMints map[logKey]bool
 
 var feeMintsOf = newState(func() *feeMints { return &feeMints{} })
 
-// findFeeMints marks the mints that nobody paid for: fees, and the tips of those who open auctions.
+func findFeeMints(b *batch) { markFeeMints(b.input.Events, *feeMintsOf.in(b)) }
+
+// FeeMints tells which events, of whole transactions in ledger order, minted shares that nobody paid for.
+func FeeMints(events []event.Event) func(*event.Event) bool {
+	found := feeMints{}
+	markFeeMints(events, found)
+	return func(e *event.Event) bool { return found[keyOf(e)] }
+}
+
+// markFeeMints marks the mints that nobody paid for: fees, and the tips of those who open auctions.
 //
 // A vault mints fee shares to creator and platform in one go and then emits FeesPaid with both amounts. It does the same
 // for a tip. No other event of the vault comes between. So those mints come directly before the event, among the vault's own
 // events of the transaction. They are found backwards from the event until their sum is the amount minted.
-func findFeeMints(b *batch) {
-	found := *feeMintsOf.in(b)
+func markFeeMints(events []event.Event, found feeMints) {
 	type mint struct {
 		at     logKey
 		shares *big.Int
@@ -35,8 +43,8 @@ func findFeeMints(b *batch) {
 		}
 	}
 	var tx common.Hash
-	for i := range b.input.Events {
-		e := &b.input.Events[i]
+	for i := range events {
+		e := &events[i]
 		if e.TxHash != tx {
 			clear(runs)
 			tx = e.TxHash

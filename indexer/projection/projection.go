@@ -19,7 +19,7 @@ import (
 
 // Edition is the version of the projections' content. If a database has another edition, the indexer rebuilds its projections
 // before it continues.
-const Edition = 3
+const Edition = 4
 
 // projection is one derived table. A nil member does nothing.
 //

@@ -41,8 +41,8 @@ func Versions(t testing.TB) (versions []int64) {
 	return versions
 }
 
-// CopyRows copies the rows of every table that exists in both databases. It ignores columns that the target does not have, and
-// foreign keys.
+// CopyRows copies the rows of every table that exists in both databases. It ignores columns that the target does not have or
+// generates, and foreign keys.
 func CopyRows(t testing.TB, from *store.Store, to *sql.DB) {
 	t.Helper()
 	tx, err := to.BeginTx(t.Context(), nil)
@@ -60,7 +60,7 @@ func CopyRows(t testing.TB, from *store.Store, to *sql.DB) {
 		var columns string
 		require.NoError(t, tx.QueryRowContext(t.Context(), `
 			select string_agg(quote_ident(column_name), ', ' order by ordinal_position) from information_schema.columns
-			where table_schema = 'public' and table_name = $1 and is_identity = 'NO'`, table).Scan(&columns))
+			where table_schema = 'public' and table_name = $1 and is_identity = 'NO' and is_generated = 'NEVER'`, table).Scan(&columns))
 		_, err := tx.ExecContext(t.Context(), fmt.Sprintf(
 			"insert into %[1]s (%[2]s) select %[2]s from jsonb_populate_recordset(null::%[1]s, $1)", table, columns), rows)
 		require.NoError(t, err, table)

@@ -221,14 +221,14 @@ def relative(what, own, other, got):
 
 
 class Account:
-    """The movements of an account's shares: (time, index, shares, level)."""
+    """The movements of an account's shares: (time, index, shares, level, cash, gas). A paid claim has no shares."""
 
     def __init__(self, moves, indices, now):
         self.moves, self.indices, self.now = moves, indices, now
 
     def held(self, moment, before=False):
         out = {}
-        for at, index, shares, _ in self.moves:
+        for at, index, shares, *_ in self.moves:
             if at < moment or at == moment and not before:
                 out[index] = out.get(index, 0) + shares
         return {index: shares for index, shares in out.items() if shares > 0}
@@ -257,9 +257,14 @@ class Account:
         return float(growth - 1) if counted else None
 
 
-def towards_zero(shares, level):
-    value = abs(shares) * level // UNIT
-    return value if shares > 0 else -value
+def paid(move):
+    """What a movement put in (above 0) or took out (below 0), in 1e-18 USD: the wallet's cash, or else the level. None: unknown."""
+    _, _, shares, level, cash, _ = move
+    if cash is not None:
+        return cash if shares > 0 else -cash
+    if level is None:
+        return None
+    return -(-shares * level // UNIT)  # rounded up if they came in, down if they left
 
 
 def money_weighted(flows, daily):
@@ -305,8 +310,8 @@ def check_result(what, account, start, got, daily):
     before = account.held(start, before=True) if first else account.held(start)
     moves = [m for m in account.moves if start < m[0] <= account.now or first and m[0] == start]
     begin, end = account.value(start, before, True), account.value(account.now, account.held(account.now), True)
-    known = all(level is not None for *_, level in moves)
-    values = [(at, towards_zero(shares, level)) for at, _, shares, level in moves] if known else []
+    known = all(paid(m) is not None for m in moves)
+    values = [(m[0], paid(m)) for m in moves] if known else []
     came, left = sum(v for _, v in values if v > 0), -sum(v for _, v in values if v < 0)
     same(what + "from", start, instant(got["from"]))
     money(what + "start", begin, got["start_usd"])
@@ -315,7 +320,10 @@ def check_result(what, account, start, got, daily):
     money(what + "out", left if known else None, got["out_usd"])
     complete = known and begin is not None and end is not None
     money(what + "profit", end - begin - came + left if complete else None, got["profit_usd"])
-    closed = None if account.held(account.now) or not account.moves else account.moves[-1][0]
+    money(what + "gas", sum(m[5] or 0 for m in moves), got["gas_usd"])
+    same(what + "at level", sum(m[4] is None for m in moves), got["at_level"])
+    shares_moved = [m[0] for m in account.moves if m[2] != 0]
+    closed = None if account.held(account.now) or not shares_moved else shares_moved[-1]
     same(what + "closed", closed, instant(got["closed_at"]) if got["closed_at"] else None)
     if first:  # the flows at the start are deposits into nothing
         weighted = account.time_weighted(start, True)
@@ -333,7 +341,8 @@ def check_result(what, account, start, got, daily):
 
 
 def check_investor(case, name, moves, indices, now):
-    moves = [(instant(m["at"]), m["index"], int(m["shares"]), None if m["level"] is None else int(m["level"])) for m in moves]
+    number = lambda text: None if text is None else int(text)
+    moves = [(instant(m["at"]), m["index"], int(m["shares"]), *(number(m[k]) for k in ("level", "cash", "gas"))) for m in moves]
     for window in ("all", "30d", "1d"):
         what = f"case {case['seed']} investor {name} {window} "
         answer = case["answers"][f"investor {window} {name}"]
@@ -356,9 +365,8 @@ def check_series(case, name, account):
     for point in case["answers"][f"value {name}"]["points"]:
         at = instant(point["timestamp"])
         what = f"case {case['seed']} investor {name} at {at} "
-        paid = [(shares, level) for when, _, shares, level in account.moves if when <= at]
-        known = all(level is not None for _, level in paid)
-        money(what + "invested", sum(towards_zero(*p) for p in paid) if known else None, point["invested_usd"])
+        flows = [paid(m) for m in account.moves if m[0] <= at]
+        money(what + "invested", None if None in flows else sum(flows), point["invested_usd"])
         if at == account.now:
             money(what + "value", account.value(at, account.held(at), True), point["value_usd"])
 

@@ -29,6 +29,8 @@ type InvestorActivity struct {
 	Symbol      string         `json:"symbol"`
 	Shares      rest.BaseUnits `json:"shares" doc:"Shares, 18 decimals"`
 	ValueUSD    *rest.Decimal  `json:"value_usd" nullable:"true" doc:"At the level of the block, rounded down"`
+	CashUSD     *rest.Decimal  `json:"cash_usd" nullable:"true" doc:"What the wallet paid for the shares or got for them: tokens at oracle prices of the block. Null if no token moved, or one has no price"`
+	GasUSD      *rest.Decimal  `json:"gas_usd" nullable:"true" doc:"Gas that the account paid for it. Null if somebody else sent the transaction"`
 	Other       *rest.Address  `json:"other" nullable:"true" doc:"Account that the shares came from or went to; for a redemption the zapper or the exit guard. Null if they were minted or burned"`
 	BlockNumber int64          `json:"block_number"`
 	LogIndex    int32          `json:"log_index"`
@@ -78,15 +80,19 @@ func (s *Portfolio) investorActivity(ctx context.Context, in *investorActivityIn
 		if len(rows) == 0 {
 			return out, nil
 		}
-		named, fees, err := s.aboutMovements(ctx, q, investor, rows)
+		named, err := s.namesOf(ctx, q, rows)
+		if err != nil {
+			return nil, err
+		}
+		fees, err := s.feesAmong(ctx, q, investor, rows)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			m := movementOf(r)
+			m := movementOf(r, fees)
 			a := InvestorActivity{
 				Index: rest.Address(r.Vault), Name: named[r.Vault].Name, Symbol: named[r.Vault].Symbol,
-				Shares:      rest.Units(new(big.Int).Abs(m.shares)),
+				Shares: rest.Units(new(big.Int).Abs(m.shares)), CashUSD: usdOf(m.cashD18), GasUSD: usdOf(m.gasD18),
 				BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: m.at,
 			}
 			a.Kind = s.kindOf(r, fees)
@@ -111,30 +117,53 @@ type feeMint struct {
 	shares string
 }
 
-// aboutMovements reads the names of the indices that moved, and which movements were fees.
-func (s *Portfolio) aboutMovements(ctx context.Context, q *rest.Snapshot, account common.Address, rows []readdb.ShareMovementsRow) (
-	named map[common.Address]readdb.IndexSummariesRow, fees map[feeMint]bool, err error,
-) {
-	params := readdb.FeeMintsParams{ChainID: s.ChainID, Account: account}
+// namesOf reads the names of the indices that moved.
+func (s *Portfolio) namesOf(
+	ctx context.Context, q *rest.Snapshot, rows []readdb.ShareMovementsRow,
+) (map[common.Address]readdb.IndexSummariesRow, error) {
+	params := readdb.IndexSummariesParams{ChainID: s.ChainID}
 	for _, r := range rows {
-		params.Vaults, params.Blocks = append(params.Vaults, r.Vault.Bytes()), append(params.Blocks, r.BlockNumber)
+		params.Vaults = append(params.Vaults, r.Vault.Bytes())
 	}
-	named, fees = map[common.Address]readdb.IndexSummariesRow{}, map[feeMint]bool{}
-	names, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.ChainID, Vaults: params.Vaults})
+	names, err := q.IndexSummaries(ctx, params)
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading indices: %w", err)
+		return nil, fmt.Errorf("reading indices: %w", err)
 	}
+	named := map[common.Address]readdb.IndexSummariesRow{}
 	for _, n := range names {
 		named[n.Vault] = n
 	}
+	return named, nil
+}
+
+// feesAmong reads which movements were fees.
+func (s *Portfolio) feesAmong(
+	ctx context.Context, q *rest.Snapshot, account common.Address, rows []readdb.ShareMovementsRow,
+) (map[feeMint]bool, error) {
+	params := readdb.FeeMintsParams{ChainID: s.ChainID, Account: account}
+	for _, r := range rows {
+		if r.Incoming && common.BytesToAddress(r.Other) == (common.Address{}) {
+			params.Vaults, params.Blocks = append(params.Vaults, r.Vault.Bytes()), append(params.Blocks, r.BlockNumber)
+		}
+	}
+	fees := map[feeMint]bool{}
+	if len(params.Vaults) == 0 {
+		return fees, nil
+	}
 	mints, err := q.FeeMints(ctx, params)
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading the fees of %s: %w", account, err)
+		return nil, fmt.Errorf("reading the fees of %s: %w", account, err)
 	}
 	for _, m := range mints {
 		fees[feeMint{m.Vault, m.BlockNumber, m.Shares.String()}] = true
 	}
-	return named, fees, nil
+	return fees, nil
+}
+
+// isFee reports whether a movement was a fee.
+func isFee(r readdb.ShareMovementsRow, fees map[feeMint]bool) bool {
+	return r.Incoming && common.BytesToAddress(r.Other) == (common.Address{}) &&
+		fees[feeMint{r.Vault, r.BlockNumber, new(big.Int).SetBytes(r.Amount).String()}]
 }
 
 func (s *Portfolio) kindOf(r readdb.ShareMovementsRow, fees map[feeMint]bool) string {
@@ -142,7 +171,7 @@ func (s *Portfolio) kindOf(r readdb.ShareMovementsRow, fees map[feeMint]bool) st
 	switch {
 	case r.Incoming && other != (common.Address{}):
 		return "transfer_in"
-	case r.Incoming && fees[feeMint{r.Vault, r.BlockNumber, new(big.Int).SetBytes(r.Amount).String()}]:
+	case isFee(r, fees):
 		return "fee"
 	case r.Incoming:
 		return "deposit"

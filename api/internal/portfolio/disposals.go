@@ -18,8 +18,9 @@ import (
 
 // disposalConventions stand in the description of disposals.
 const disposalConventions = "A disposal is shares that were redeemed or sent away. " +
-	"Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. " +
-	"Swap costs and gas are not part of it. Shares minted as a fee cost nothing. " +
+	"Shares cost what left the wallet for them, and bring what came into it: tokens at oracle prices of the block, less what came back. " +
+	"Swap costs, entry and exit fees and tips are part of it; gas stands beside it. " +
+	"A movement without known cash counts at the net level of its block, and shares minted as a fee cost nothing. " +
 	"Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. " +
 	"Method specific: the lots of the parameter lots leave first, in their order, then the oldest. " +
 	"Costs are rounded up, proceeds down; the parts of a disposal add up exactly."
@@ -47,6 +48,7 @@ type Disposed struct {
 	ProceedsUSD *rest.Decimal  `json:"proceeds_usd" nullable:"true"`
 	CostUSD     *rest.Decimal  `json:"cost_usd" nullable:"true"`
 	GainUSD     *rest.Decimal  `json:"gain_usd" nullable:"true" doc:"proceeds_usd − cost_usd"`
+	AtLevel     bool           `json:"at_level" doc:"The proceeds are the net level, because the wallet's cash is not known"`
 	TxHash      common.Hash    `json:"tx_hash"`
 	Unknown     rest.Unknown   `json:"unknown,omitempty"`
 }
@@ -99,7 +101,7 @@ func (s *Portfolio) disposals(ctx context.Context, in *disposalsInput) (*rest.An
 			out.Unknown["disposals"] = reasonCrowded
 			return out, nil
 		}
-		_, fees, err := s.aboutMovements(ctx, q, investor, rows)
+		fees, err := s.feesAmong(ctx, q, investor, rows)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +110,7 @@ func (s *Portfolio) disposals(ctx context.Context, in *disposalsInput) (*rest.An
 			if books[r.Vault] == nil {
 				books[r.Vault] = &basket.LotBook{Method: basket.CostMethod(in.Method), Prefer: strings.Split(in.Lots, ",")}
 			}
-			for _, d := range account(books[r.Vault], r, s.kindOf(r, fees)) {
+			for _, d := range account(books[r.Vault], r, s.kindOf(r, fees), movementOf(r, fees)) {
 				if in.Year == 0 || d.DisposedAt.Year() == in.Year {
 					out.Disposals = append(out.Disposals, d)
 				}
@@ -120,24 +122,19 @@ func (s *Portfolio) disposals(ctx context.Context, in *disposalsInput) (*rest.An
 }
 
 // account adds a movement to the book of its index, and returns what it disposed of.
-func account(book *basket.LotBook, r readdb.ShareMovementsRow, kind string) (out []Disposed) {
-	m := movementOf(r)
+func account(book *basket.LotBook, r readdb.ShareMovementsRow, kind string, m movement) (out []Disposed) {
 	if m.shares.Sign() > 0 {
-		cost := m.valueUpD18()
-		if kind == "fee" {
-			cost = new(big.Int)
-		}
-		book.Acquire(fmt.Sprintf("%d.%d", r.BlockNumber, r.LogIndex), m.at, m.shares, cost)
+		book.Acquire(fmt.Sprintf("%d.%d", r.BlockNumber, r.LogIndex), m.at, m.shares, m.flowD18())
 		return nil
 	}
-	proceeds := m.valueD18()
+	proceeds := m.flowD18()
 	if proceeds != nil {
 		proceeds = new(big.Int).Neg(proceeds)
 	}
 	for _, part := range book.Dispose(new(big.Int).Neg(m.shares), proceeds) {
 		d := Disposed{
 			Index: rest.Address(r.Vault), Kind: kind, DisposedAt: m.at, Shares: rest.Units(part.Shares), TxHash: r.TxHash,
-			ProceedsUSD: usdOf(part.ProceedsD18), CostUSD: usdOf(part.CostD18), Unknown: rest.Unknown{},
+			ProceedsUSD: usdOf(part.ProceedsD18), CostUSD: usdOf(part.CostD18), AtLevel: m.atLevel(), Unknown: rest.Unknown{},
 		}
 		if part.Lot != "" {
 			d.Lot, d.AcquiredAt, d.DaysHeld = &part.Lot, &part.AcquiredAt, new(daysOf(m.at.Sub(part.AcquiredAt)))

@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -19,12 +20,17 @@ import (
 // Their answer gives that as the reason.
 const maxMovements = 20_000
 
-// movement is shares that an account received, or sent (below 0).
+// movement is shares that an account received, or sent (below 0). A paid claim has no shares.
 type movement struct {
 	vault    common.Address
 	at       time.Time
+	block    int64
+	log      int32
 	shares   *big.Int
 	levelD18 *big.Int // level at the movement's block; nil: unknown
+	cashD18  *big.Int // what the wallet paid for the shares or got for them; nil: unknown, or nothing moved
+	gasD18   *big.Int // nil: unknown, or somebody else paid
+	fee      bool     // minted as a fee or tip
 }
 
 // valueD18 is the value of the moved shares, rounded toward zero; nil: unknown.
@@ -36,21 +42,43 @@ func (m movement) valueD18() *big.Int {
 	return value.Quo(value, basket.D18)
 }
 
-// valueUpD18 is the value of shares that came in, rounded up; nil: unknown.
-func (m movement) valueUpD18() *big.Int {
-	if m.levelD18 == nil {
+// flowD18 is what the movement put in (above 0) or took out (below 0), as the wallet saw it. Shares minted as a fee put nothing in.
+// Without known cash it is the value of the shares, rounded up if they came in and down if they left. Nil: unknown.
+func (m movement) flowD18() *big.Int {
+	switch {
+	case m.fee:
+		return new(big.Int)
+	case m.cashD18 != nil && m.shares.Sign() > 0:
+		return new(big.Int).Set(m.cashD18)
+	case m.cashD18 != nil:
+		return new(big.Int).Neg(m.cashD18)
+	case m.shares.Sign() == 0 || m.levelD18 == nil:
 		return nil
+	case m.shares.Sign() > 0:
+		return basket.MulDivUp(m.shares, m.levelD18, basket.D18)
+	default:
+		return m.valueD18()
 	}
-	return basket.MulDivUp(m.shares, m.levelD18, basket.D18)
 }
 
-func movementOf(r readdb.ShareMovementsRow) movement {
-	m := movement{vault: r.Vault, at: r.BlockTime.UTC(), shares: new(big.Int).SetBytes(r.Amount)}
+// atLevel reports whether the movement counts at the level because its cash is not known.
+func (m movement) atLevel() bool { return !m.fee && m.cashD18 == nil }
+
+// view returns the number of an amount, or nil.
+func view(a *basket.Amount) *big.Int {
+	if a == nil {
+		return nil
+	}
+	return a.View()
+}
+
+func movementOf(r readdb.ShareMovementsRow, fees map[feeMint]bool) movement {
+	m := movement{
+		vault: r.Vault, at: r.BlockTime.UTC(), block: r.BlockNumber, log: r.LogIndex, shares: new(big.Int).SetBytes(r.Amount),
+		levelD18: view(r.NavPerShareD18), cashD18: view(r.CashD18), gasD18: view(r.GasD18), fee: isFee(r, fees),
+	}
 	if !r.Incoming {
 		m.shares.Neg(m.shares)
-	}
-	if r.NavPerShareD18 != nil {
-		m.levelD18 = r.NavPerShareD18.View()
 	}
 	return m
 }
@@ -73,11 +101,43 @@ func (s *Portfolio) movements(ctx context.Context, q *rest.Snapshot, account com
 	if len(rows) > maxMovements {
 		return nil, false, nil
 	}
+	fees, err := s.feesAmong(ctx, q, account, rows)
+	if err != nil {
+		return nil, false, err
+	}
 	out := make([]movement, 0, len(rows))
 	for _, r := range slices.Backward(rows) {
-		out = append(out, movementOf(r))
+		out = append(out, movementOf(r, fees))
 	}
-	return out, true, nil
+	return s.withClaims(ctx, q, account, params.Vault, out)
+}
+
+// withClaims adds the paid claims of an account to its movements.
+func (s *Portfolio) withClaims(
+	ctx context.Context, q *rest.Snapshot, account common.Address, vault []byte, moved []movement,
+) ([]movement, bool, error) {
+	claims, err := q.ClaimCash(ctx, readdb.ClaimCashParams{
+		ChainID: s.ChainID, Account: account, Vault: vault, PageSize: maxMovements + 1,
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("reading the paid claims of %s: %w", account, err)
+	}
+	if len(claims) == 0 {
+		return moved, true, nil
+	}
+	if len(moved)+len(claims) > maxMovements {
+		return nil, false, nil
+	}
+	for _, c := range claims {
+		moved = append(moved, movement{
+			vault: c.Vault, at: c.BlockTime.UTC(), block: c.BlockNumber, log: c.LogIndex, shares: new(big.Int),
+			levelD18: view(c.NavPerShareD18), cashD18: view(c.CashD18), gasD18: view(c.GasD18),
+		})
+	}
+	slices.SortStableFunc(moved, func(a, b movement) int {
+		return cmp.Or(cmp.Compare(a.block, b.block), cmp.Compare(a.log, b.log))
+	})
+	return moved, true, nil
 }
 
 // shareHistory holds an account's shares over time and their levels.

@@ -19,8 +19,11 @@ import (
 
 // investorConventions stand in the description of an investor's profit. docs/performance.md says the same at length.
 const investorConventions = "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, " +
-	"transfers and fees count at the net level of their block. " +
-	"Profit = value at the end − value at the start − what came in + what left. " +
+	"and paid claims count as the wallet saw them. That is the tokens that left and entered it, at oracle prices of the block. " +
+	"So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. " +
+	"A movement without known cash, such as a plain transfer, counts at the net level of its block. " +
+	"Fees minted to the account count at 0. " +
+	"Profit = value at the end at the net level − value at the start − cash in + cash out. " +
 	"The time-weighted return multiplies value before the flow / value after the last flow over all flows, " +
 	"each at the levels of its block. " +
 	"Its clock stands still while nothing is held, and it is never below −1. " +
@@ -54,9 +57,11 @@ type ProfitLoss struct {
 	To            time.Time     `json:"to"`
 	StartUSD      *rest.Decimal `json:"start_usd" nullable:"true"`
 	EndUSD        *rest.Decimal `json:"end_usd" nullable:"true"`
-	InUSD         *rest.Decimal `json:"in_usd" nullable:"true" doc:"Value of what came in"`
-	OutUSD        *rest.Decimal `json:"out_usd" nullable:"true" doc:"Value of what left"`
-	ProfitUSD     *rest.Decimal `json:"profit_usd" nullable:"true"`
+	InUSD         *rest.Decimal `json:"in_usd" nullable:"true" doc:"Cash in: what the wallet paid"`
+	OutUSD        *rest.Decimal `json:"out_usd" nullable:"true" doc:"Cash out: what the wallet got"`
+	ProfitUSD     *rest.Decimal `json:"profit_usd" nullable:"true" doc:"end_usd − start_usd − in_usd + out_usd; gas is not part of it"`
+	GasUSD        *rest.Decimal `json:"gas_usd" doc:"Gas that the account paid for these movements, as far as it is known"`
+	AtLevel       int           `json:"at_level" doc:"Number of movements that count at the net level, because the wallet's cash is not known"`
 	TimeWeighted  *rest.Decimal `json:"time_weighted" nullable:"true" doc:"Return of a dollar that was held whenever anything was; not annualised"`
 	MoneyWeighted *rest.Decimal `json:"money_weighted" nullable:"true" doc:"Return of the invested money over days; not annualised"`
 	XIRR          *rest.Decimal `json:"xirr" nullable:"true" doc:"Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return"`
@@ -160,11 +165,21 @@ func (l *shareHistory) result(from, to time.Time) ProfitLoss {
 			ends[0] = l.valueD18(at, held)
 			return
 		}
-		if ends[1] = l.valueD18(at, held); !holds(held) && len(l.moved) > 0 {
-			out.ClosedAt = &l.moved[len(l.moved)-1].at
+		if ends[1] = l.valueD18(at, held); !holds(held) {
+			out.ClosedAt = l.closedAt()
 		}
 	})
 	in, left, paid := l.flows(from, to)
+	gas := new(big.Int)
+	for _, m := range l.within(from, to) {
+		if m.gasD18 != nil {
+			gas.Add(gas, m.gasD18)
+		}
+		if m.atLevel() {
+			out.AtLevel++
+		}
+	}
+	out.GasUSD = usdOf(gas)
 	if ends[0] != nil {
 		out.StartUSD = new(rest.D18(ends[0]))
 		paid.add(from, ends[0])
@@ -194,6 +209,16 @@ func (l *shareHistory) result(from, to time.Time) ProfitLoss {
 	return out
 }
 
+// closedAt returns when shares moved last.
+func (l *shareHistory) closedAt() *time.Time {
+	for i, m := range slices.Backward(l.moved) {
+		if m.shares.Sign() != 0 {
+			return &l.moved[i].at
+		}
+	}
+	return nil
+}
+
 // daysOf returns a time in days of 24 hours, rounded to 8 decimals.
 func daysOf(d time.Duration) rest.Decimal {
 	return rest.DecimalOf(decimal.NewFromInt(int64(d)).DivRound(decimal.NewFromInt(int64(24*time.Hour)), rest.RatioDecimals))
@@ -219,12 +244,11 @@ func (p payments) floats() []performance.Flow {
 	return out
 }
 
-// flows returns what came in and what left in (from, to], each rounded toward zero, and both as payments. The sums are nil if a value
-// is unknown.
+// flows returns what was put in and taken out in (from, to], and both as payments. The sums are nil if a value is unknown.
 func (l *shareHistory) flows(from, to time.Time) (in, left *big.Int, paid payments) {
 	in, left, paid = new(big.Int), new(big.Int), payments{}
 	for _, m := range l.within(from, to) {
-		value := m.valueD18()
+		value := m.flowD18()
 		if value == nil {
 			return nil, nil, payments{}
 		}

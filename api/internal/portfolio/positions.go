@@ -29,10 +29,15 @@ type Position struct {
 	Symbol        string           `json:"symbol"`
 	Shares        rest.BaseUnits   `json:"shares"`
 	ValueUSD      *rest.Decimal    `json:"value_usd" nullable:"true" doc:"Shares at the newest level"`
-	CostUSD       *rest.Decimal    `json:"cost_usd" nullable:"true" doc:"Average cost of the shares held"`
+	CostUSD       *rest.Decimal    `json:"cost_usd" nullable:"true" doc:"Average cost of the shares held: the cash that left the wallet for them"`
 	UnrealisedUSD *rest.Decimal    `json:"unrealised_usd" nullable:"true" doc:"Unrealised profit: value less cost"`
-	RealisedUSD   *rest.Decimal    `json:"realised_usd" nullable:"true" doc:"Profit of the shares that left the account"`
+	RealisedUSD   *rest.Decimal    `json:"realised_usd" nullable:"true" doc:"Profit of the shares that left the account: the cash that came for them less their cost"`
 	Return        *rest.Decimal    `json:"return" nullable:"true" doc:"Unrealised profit over cost: 0.05 is 5 %"`
+	CashInUSD     *rest.Decimal    `json:"cash_in_usd" nullable:"true" doc:"All that left the wallet for shares"`
+	CashOutUSD    *rest.Decimal    `json:"cash_out_usd" nullable:"true" doc:"All that came into the wallet for shares and claims"`
+	ProfitUSD     *rest.Decimal    `json:"profit_usd" nullable:"true" doc:"cash_out_usd + value_usd − cash_in_usd, which is realised_usd + unrealised_usd"`
+	GasUSD        *rest.Decimal    `json:"gas_usd" doc:"Gas that the account paid for these movements, as far as it is known. It is not part of the profit"`
+	AtLevel       int64            `json:"at_level" doc:"Number of movements that count at the net level, because the wallet's cash is not known"`
 	OpenedBlock   int64            `json:"opened_block"`
 	UpdatedBlock  int64            `json:"updated_block"`
 	Valuation     market.Valuation `json:"valuation" doc:"Newest valuation of the index, which the value is computed from"`
@@ -56,7 +61,7 @@ type positionsInput struct {
 
 func (s *Portfolio) positionRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("list-positions", "/v1/investors/{address}/positions", "List what an investor holds.",
-		"Cost is the average cost, each purchase at the NAV of its block."), s.positions)
+		"Cost and profit are those of the wallet: tokens that left and entered it, at oracle prices of their block."), s.positions)
 }
 
 func (s *Portfolio) positions(ctx context.Context, in *positionsInput) (*rest.Answer[PositionList], error) {
@@ -103,6 +108,13 @@ func position(r readdb.PositionsRow, index market.Index, level *basket.Amount) P
 		Index: index.Address, Name: index.Name, Symbol: index.Symbol, Shares: rest.UnitsOf(r.Shares), OpenedBlock: r.OpenedBlock,
 		UpdatedBlock: r.UpdatedBlock, Valuation: index.Valuation, CostUSD: rest.OptionalD18(r.CostD18), Unknown: rest.Unknown{},
 	}
+	p.CashInUSD, p.CashOutUSD = rest.OptionalD18(r.CashInD18), rest.OptionalD18(r.CashOutD18)
+	p.GasUSD, p.AtLevel = new(rest.D18(r.GasD18.Big())), r.AtLevel
+	for field, known := range map[string]bool{"cash_in_usd": r.CashInD18 != nil, "cash_out_usd": r.CashOutD18 != nil} {
+		if !known {
+			p.Unknown[field], p.Unknown["profit_usd"] = rest.ReasonNoCost, rest.ReasonNoCost
+		}
+	}
 	if r.RealisedD18 != nil {
 		d := rest.D18(r.RealisedD18.BigInt())
 		p.RealisedUSD = &d
@@ -122,6 +134,12 @@ func position(r readdb.PositionsRow, index market.Index, level *basket.Amount) P
 	if value != nil {
 		v := rest.D18(value)
 		p.ValueUSD = &v
+		if r.CashInD18 != nil && r.CashOutD18 != nil {
+			profit := new(big.Int).Add(r.CashOutD18.View(), value)
+			p.ProfitUSD = usdOf(profit.Sub(profit, r.CashInD18.View()))
+		}
+	} else {
+		p.Unknown["profit_usd"] = p.Unknown["value_usd"]
 	}
 	switch {
 	case r.CostD18 == nil:

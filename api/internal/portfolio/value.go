@@ -27,7 +27,7 @@ type ValueSeries struct {
 type ValuePoint struct {
 	Timestamp   time.Time     `json:"timestamp"`
 	ValueUSD    *rest.Decimal `json:"value_usd" nullable:"true" doc:"Shares at the newest level at that time, rounded down"`
-	InvestedUSD *rest.Decimal `json:"invested_usd" nullable:"true" doc:"Total of what came in less what left until then, each at the level of its block"`
+	InvestedUSD *rest.Decimal `json:"invested_usd" nullable:"true" doc:"Cash in less cash out until then, as the wallet saw it"`
 	Unknown     rest.Unknown  `json:"unknown,omitempty"`
 }
 
@@ -127,7 +127,7 @@ func (l *shareHistory) points(moments []time.Time) []ValuePoint {
 	invested, next := new(big.Int), 0
 	l.walk(moments, func(at time.Time, held map[common.Address]*big.Int) {
 		for ; next < len(l.moved) && !l.moved[next].at.After(at); next++ {
-			if value := l.moved[next].valueD18(); value == nil {
+			if value := l.moved[next].flowD18(); value == nil {
 				invested = nil
 			} else if invested != nil {
 				invested.Add(invested, value)

@@ -218,6 +218,46 @@ func (q *Queries) InsertCandles(ctx context.Context, arg []InsertCandlesParams) 
 	return q.db.CopyFrom(ctx, []string{"candles"}, []string{"chain_id", "vault", "width_seconds", "starts_at", "open_d18", "high_d18", "low_d18", "close_d18", "known", "unknown", "last_block", "fall_high_d18", "fall_low_d18"}, &iteratorForInsertCandles{rows: arg})
 }
 
+// iteratorForInsertCashFlows implements pgx.CopyFromSource.
+type iteratorForInsertCashFlows struct {
+	rows                 []InsertCashFlowsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertCashFlows) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertCashFlows) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].BlockNumber,
+		r.rows[0].LogIndex,
+		r.rows[0].Account,
+		r.rows[0].Vault,
+		r.rows[0].CashD18,
+		r.rows[0].GasD18,
+		r.rows[0].Claim,
+		r.rows[0].Tokens,
+	}, nil
+}
+
+func (r iteratorForInsertCashFlows) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertCashFlows(ctx context.Context, arg []InsertCashFlowsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"cash_flows"}, []string{"chain_id", "block_number", "log_index", "account", "vault", "cash_d18", "gas_d18", "claim", "tokens"}, &iteratorForInsertCashFlows{rows: arg})
+}
+
 // iteratorForInsertClaims implements pgx.CopyFromSource.
 type iteratorForInsertClaims struct {
 	rows                 []InsertClaimsParams
@@ -643,6 +683,9 @@ func (r iteratorForInsertNavPoints) Values() ([]interface{}, error) {
 		r.rows[0].PendingFeeShares,
 		r.rows[0].NavPerShareD18,
 		r.rows[0].DriftD18,
+		r.rows[0].Holdings,
+		r.rows[0].ManagementFeeBps,
+		r.rows[0].PerformanceFeeBps,
 	}, nil
 }
 
@@ -651,7 +694,7 @@ func (r iteratorForInsertNavPoints) Err() error {
 }
 
 func (q *Queries) InsertNavPoints(ctx context.Context, arg []InsertNavPointsParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"nav_points"}, []string{"chain_id", "vault", "block_number", "block_hash", "block_time", "nav_d18", "total_supply", "pending_fee_shares", "nav_per_share_d18", "drift_d18"}, &iteratorForInsertNavPoints{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"nav_points"}, []string{"chain_id", "vault", "block_number", "block_hash", "block_time", "nav_d18", "total_supply", "pending_fee_shares", "nav_per_share_d18", "drift_d18", "holdings", "management_fee_bps", "performance_fee_bps"}, &iteratorForInsertNavPoints{rows: arg})
 }
 
 // iteratorForInsertPositions implements pgx.CopyFromSource.
@@ -682,6 +725,10 @@ func (r iteratorForInsertPositions) Values() ([]interface{}, error) {
 		r.rows[0].RealisedD18,
 		r.rows[0].OpenedBlock,
 		r.rows[0].UpdatedBlock,
+		r.rows[0].CashInD18,
+		r.rows[0].CashOutD18,
+		r.rows[0].GasD18,
+		r.rows[0].AtLevel,
 	}, nil
 }
 
@@ -690,7 +737,7 @@ func (r iteratorForInsertPositions) Err() error {
 }
 
 func (q *Queries) InsertPositions(ctx context.Context, arg []InsertPositionsParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"positions"}, []string{"chain_id", "vault", "investor", "shares", "cost_d18", "realised_d18", "opened_block", "updated_block"}, &iteratorForInsertPositions{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"positions"}, []string{"chain_id", "vault", "investor", "shares", "cost_d18", "realised_d18", "opened_block", "updated_block", "cash_in_d18", "cash_out_d18", "gas_d18", "at_level"}, &iteratorForInsertPositions{rows: arg})
 }
 
 // iteratorForInsertRebalances implements pgx.CopyFromSource.

@@ -181,6 +181,58 @@ func (q *Queries) EmittersAt(ctx context.Context, arg EmittersAtParams) ([]commo
 	return items, nil
 }
 
+const eventsAt = `-- name: EventsAt :many
+select e.chain_id, e.block_number, e.log_index, e.block_hash, e.block_time, e.tx_hash, e.tx_index, e.emitter, e.topics, e.data
+from (select unnest($1::bytea[]) as vault, unnest($2::bigint[]) as block_number) as k
+join events as e on e.chain_id = $3 and e.emitter = k.vault and e.block_number = k.block_number
+where e.topics[1] = $4::bytea
+order by e.block_number, e.log_index
+`
+
+type EventsAtParams struct {
+	Vaults  [][]byte
+	Blocks  []int64
+	ChainID int64
+	EventID []byte
+}
+
+// Events of one kind in blocks, each of one emitter.
+func (q *Queries) EventsAt(ctx context.Context, arg EventsAtParams) ([]Event, error) {
+	rows, err := q.db.Query(ctx, eventsAt,
+		arg.Vaults,
+		arg.Blocks,
+		arg.ChainID,
+		arg.EventID,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Event
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.BlockHash,
+			&i.BlockTime,
+			&i.TxHash,
+			&i.TxIndex,
+			&i.Emitter,
+			&i.Topics,
+			&i.Data,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const eventsBetween = `-- name: EventsBetween :many
 select chain_id, block_number, log_index, block_hash, block_time, tx_hash, tx_index, emitter, topics, data
 from events

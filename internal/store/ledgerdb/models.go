@@ -80,6 +80,18 @@ type Candle struct {
 	FallLowD18   *basket.Amount
 }
 
+type CashFlow struct {
+	ChainID     int64
+	BlockNumber int64
+	LogIndex    int32
+	Account     common.Address
+	Vault       common.Address
+	CashD18     *basket.Amount
+	GasD18      *basket.Amount
+	Claim       bool
+	Tokens      json.RawMessage
+}
+
 type Claim struct {
 	ChainID int64
 	Vault   common.Address
@@ -206,6 +218,10 @@ type Position struct {
 	RealisedD18  *decimal.Decimal
 	OpenedBlock  int64
 	UpdatedBlock int64
+	CashInD18    *basket.Amount
+	CashOutD18   *basket.Amount
+	GasD18       basket.Amount
+	AtLevel      int64
 }
 
 type TargetChange struct {

@@ -90,16 +90,19 @@ type InsertNavGapsParams struct {
 }
 
 type InsertNavPointsParams struct {
-	ChainID          int64
-	Vault            common.Address
-	BlockNumber      int64
-	BlockHash        common.Hash
-	BlockTime        time.Time
-	NavD18           *basket.Amount
-	TotalSupply      basket.Amount
-	PendingFeeShares basket.Amount
-	NavPerShareD18   *basket.Amount
-	DriftD18         *basket.Amount
+	ChainID           int64
+	Vault             common.Address
+	BlockNumber       int64
+	BlockHash         common.Hash
+	BlockTime         time.Time
+	NavD18            *basket.Amount
+	TotalSupply       basket.Amount
+	PendingFeeShares  basket.Amount
+	NavPerShareD18    *basket.Amount
+	DriftD18          *basket.Amount
+	Holdings          []byte
+	ManagementFeeBps  *int32
+	PerformanceFeeBps *int32
 }
 
 const navGapsDown = `-- name: NavGapsDown :many
@@ -211,14 +214,11 @@ func (q *Queries) PruneNavGaps(ctx context.Context, arg PruneNavGapsParams) erro
 }
 
 const pruneNavPoints = `-- name: PruneNavPoints :execrows
-delete from nav_points
-where (chain_id, vault, block_number) in (
-  select n.chain_id, n.vault, n.block_number
-  from vaults as v
-  join nav_points as n on n.chain_id = v.chain_id and n.vault = v.vault
-  where v.chain_id = $1 and n.block_time >= $2 and n.block_time < $3
-    and not exists (select from events as e where e.chain_id = n.chain_id and e.emitter = n.vault and e.block_number = n.block_number)
-)
+delete from nav_points as n
+using vaults as v
+where v.chain_id = $1 and n.chain_id = v.chain_id and n.vault = v.vault
+  and n.block_time >= $2 and n.block_time < $3
+  and not exists (select from events as e where e.chain_id = n.chain_id and e.emitter = n.vault and e.block_number = n.block_number)
 `
 
 type PruneNavPointsParams struct {

@@ -22,10 +22,14 @@ type InsertPositionsParams struct {
 	RealisedD18  *decimal.Decimal
 	OpenedBlock  int64
 	UpdatedBlock int64
+	CashInD18    *basket.Amount
+	CashOutD18   *basket.Amount
+	GasD18       basket.Amount
+	AtLevel      int64
 }
 
 const positionsIn = `-- name: PositionsIn :many
-select p.chain_id, p.vault, p.investor, p.shares, p.cost_d18, p.realised_d18, p.opened_block, p.updated_block
+select p.chain_id, p.vault, p.investor, p.shares, p.cost_d18, p.realised_d18, p.opened_block, p.updated_block, p.cash_in_d18, p.cash_out_d18, p.gas_d18, p.at_level
 from positions as p
 join (select unnest($1::bytea[]) as vault, unnest($2::bytea[]) as investor) as k
   on p.vault = k.vault and p.investor = k.investor
@@ -56,6 +60,10 @@ func (q *Queries) PositionsIn(ctx context.Context, arg PositionsInParams) ([]Pos
 			&i.RealisedD18,
 			&i.OpenedBlock,
 			&i.UpdatedBlock,
+			&i.CashInD18,
+			&i.CashOutD18,
+			&i.GasD18,
+			&i.AtLevel,
 		); err != nil {
 			return nil, err
 		}

@@ -7,7 +7,50 @@ package ledgerdb
 
 import (
 	"context"
+	"encoding/json"
+
+	"github.com/ethereum/go-ethereum/common"
 )
+
+const pastTargets = `-- name: PastTargets :many
+select k.vault::bytea as vault, k.block_number::bigint as block, t.targets
+from (select unnest($1::bytea[]) as vault, unnest($2::bigint[]) as block_number) as k
+join target_changes as t on t.chain_id = $3 and t.vault = k.vault and t.proposed_block <= k.block_number
+  and (t.settled_block is null or t.settled_block > k.block_number)
+`
+
+type PastTargetsParams struct {
+	Vaults  [][]byte
+	Blocks  []int64
+	ChainID int64
+}
+
+type PastTargetsRow struct {
+	Vault   []byte
+	Block   int64
+	Targets json.RawMessage
+}
+
+// Targets that were pending at the ends of blocks, each of one vault.
+func (q *Queries) PastTargets(ctx context.Context, arg PastTargetsParams) ([]PastTargetsRow, error) {
+	rows, err := q.db.Query(ctx, pastTargets, arg.Vaults, arg.Blocks, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PastTargetsRow
+	for rows.Next() {
+		var i PastTargetsRow
+		if err := rows.Scan(&i.Vault, &i.Block, &i.Targets); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
 
 const pendingTargetsIn = `-- name: PendingTargetsIn :many
 select chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at, executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by, proposed_by
@@ -48,6 +91,43 @@ func (q *Queries) PendingTargetsIn(ctx context.Context, arg PendingTargetsInPara
 			&i.SettledBy,
 			&i.ProposedBy,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const targetsPendingAt = `-- name: TargetsPendingAt :many
+select vault, targets
+from target_changes
+where chain_id = $1 and proposed_block <= $2::bigint and (settled_block is null or settled_block > $2::bigint)
+`
+
+type TargetsPendingAtParams struct {
+	ChainID int64
+	Block   int64
+}
+
+type TargetsPendingAtRow struct {
+	Vault   common.Address
+	Targets json.RawMessage
+}
+
+// Targets that are pending at the end of a block.
+func (q *Queries) TargetsPendingAt(ctx context.Context, arg TargetsPendingAtParams) ([]TargetsPendingAtRow, error) {
+	rows, err := q.db.Query(ctx, targetsPendingAt, arg.ChainID, arg.Block)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TargetsPendingAtRow
+	for rows.Next() {
+		var i TargetsPendingAtRow
+		if err := rows.Scan(&i.Vault, &i.Targets); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -22,6 +22,7 @@ func (q *Queries) UpdateBalances(ctx context.Context, rows []InsertBalancesParam
 func (q *Queries) UpdatePositions(ctx context.Context, rows []InsertPositionsParams) error {
 	return q.update(ctx, "positions", 3, []string{
 		"chain_id", "vault", "investor", "shares", "cost_d18", "realised_d18", "opened_block", "updated_block",
+		"cash_in_d18", "cash_out_d18", "gas_d18", "at_level",
 	}, &iteratorForInsertPositions{rows: rows}, len(rows))
 }
 

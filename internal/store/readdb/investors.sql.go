@@ -14,6 +14,67 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+const claimCash = `-- name: ClaimCash :many
+select c.block_number, c.log_index, c.vault, n.block_time, n.nav_per_share_d18, c.cash_d18, c.gas_d18
+from cash_flows c
+join nav_points n on n.chain_id = c.chain_id and n.vault = c.vault and n.block_number = c.block_number
+where c.chain_id = $1 and c.account = $2 and c.claim
+  and ($3::bytea is null or c.vault = $3::bytea)
+order by c.block_number, c.log_index
+limit $4
+`
+
+type ClaimCashParams struct {
+	ChainID  int64
+	Account  common.Address
+	Vault    []byte
+	PageSize int32
+}
+
+type ClaimCashRow struct {
+	BlockNumber    int64
+	LogIndex       int32
+	Vault          common.Address
+	BlockTime      time.Time
+	NavPerShareD18 *basket.Amount
+	CashD18        *basket.Amount
+	GasD18         *basket.Amount
+}
+
+// What claims paid to an account, oldest first, with the level of the block.
+func (q *Queries) ClaimCash(ctx context.Context, arg ClaimCashParams) ([]ClaimCashRow, error) {
+	rows, err := q.db.Query(ctx, claimCash,
+		arg.ChainID,
+		arg.Account,
+		arg.Vault,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ClaimCashRow
+	for rows.Next() {
+		var i ClaimCashRow
+		if err := rows.Scan(
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Vault,
+			&i.BlockTime,
+			&i.NavPerShareD18,
+			&i.CashD18,
+			&i.GasD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const claims = `-- name: Claims :many
 select vault, token, amount
 from claims
@@ -98,7 +159,7 @@ func (q *Queries) FeeMints(ctx context.Context, arg FeeMintsParams) ([]FeeMintsR
 }
 
 const positions = `-- name: Positions :many
-select vault, shares, cost_d18, realised_d18, opened_block, updated_block
+select vault, shares, cost_d18, realised_d18, opened_block, updated_block, cash_in_d18, cash_out_d18, gas_d18, at_level
 from positions
 where chain_id = $1 and investor = $2 and ($3::boolean or shares > 0)
   and ($4::bytea is null or vault > $4::bytea)
@@ -121,6 +182,10 @@ type PositionsRow struct {
 	RealisedD18  *decimal.Decimal
 	OpenedBlock  int64
 	UpdatedBlock int64
+	CashInD18    *basket.Amount
+	CashOutD18   *basket.Amount
+	GasD18       basket.Amount
+	AtLevel      int64
 }
 
 func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]PositionsRow, error) {
@@ -145,6 +210,10 @@ func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]Positio
 			&i.RealisedD18,
 			&i.OpenedBlock,
 			&i.UpdatedBlock,
+			&i.CashInD18,
+			&i.CashOutD18,
+			&i.GasD18,
+			&i.AtLevel,
 		); err != nil {
 			return nil, err
 		}
@@ -158,7 +227,7 @@ func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]Positio
 
 const shareMovements = `-- name: ShareMovements :many
 select m.block_number, m.log_index, m.vault, m.tx_hash, m.block_time, m.incoming, m.other::bytea as other, m.amount,
-  n.nav_per_share_d18
+  n.nav_per_share_d18, c.cash_d18, c.gas_d18
 from (
   (select e.block_number, e.log_index, e.emitter as vault, e.tx_hash, e.block_time, true as incoming, substr(e.topics[2], 13) as other, e.data as amount
   from events e
@@ -184,6 +253,7 @@ from (
 ) m
 join vaults v on v.chain_id = $1 and v.vault = m.vault
 left join nav_points n on n.chain_id = $1 and n.vault = m.vault and n.block_number = m.block_number
+left join cash_flows c on c.chain_id = $1 and c.block_number = m.block_number and c.log_index = m.log_index and c.account = $2
 order by m.block_number desc, m.log_index desc
 limit $6
 `
@@ -207,6 +277,8 @@ type ShareMovementsRow struct {
 	Other          []byte
 	Amount         []byte
 	NavPerShareD18 *basket.Amount
+	CashD18        *basket.Amount
+	GasD18         *basket.Amount
 }
 
 // Shares that an account received and sent, newest first, with the level of the block. Transfers to itself are left out. The
@@ -237,6 +309,8 @@ func (q *Queries) ShareMovements(ctx context.Context, arg ShareMovementsParams) 
 			&i.Other,
 			&i.Amount,
 			&i.NavPerShareD18,
+			&i.CashD18,
+			&i.GasD18,
 		); err != nil {
 			return nil, err
 		}

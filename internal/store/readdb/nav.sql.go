@@ -138,7 +138,7 @@ select
   p.block_number, p.block_hash, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18,
   greatest(100000000000000000000, h.peak, p.peak)::numeric as peak_d18
 from (
-  select n.chain_id, n.vault, n.block_number, n.block_hash, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18, date_bin('1 hour', n.block_time, to_timestamp(0)) as hour,
+  select n.chain_id, n.vault, n.block_number, n.block_hash, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18, n.holdings, n.management_fee_bps, n.performance_fee_bps, date_bin('1 hour', n.block_time, to_timestamp(0)) as hour,
     max(n.nav_per_share_d18::numeric) over (partition by date_bin('1 hour', n.block_time, to_timestamp(0)) order by n.block_number) as peak
   from nav_points n
   where n.chain_id = $1 and n.vault = $2 and n.block_time >= date_bin('1 hour', $3::timestamptz, to_timestamp(0))
@@ -215,7 +215,7 @@ select distinct on (date_bin(make_interval(secs => $1::bigint), p.block_time, to
   p.block_number, p.block_hash, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18,
   greatest(100000000000000000000, h.peak, p.peak)::numeric as peak_d18
 from (
-  select n.chain_id, n.vault, n.block_number, n.block_hash, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18, date_bin('1 hour', n.block_time, to_timestamp(0)) as hour,
+  select n.chain_id, n.vault, n.block_number, n.block_hash, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18, n.holdings, n.management_fee_bps, n.performance_fee_bps, date_bin('1 hour', n.block_time, to_timestamp(0)) as hour,
     max(n.nav_per_share_d18::numeric) over (partition by date_bin('1 hour', n.block_time, to_timestamp(0)) order by n.block_number) as peak
   from nav_points n
   where n.chain_id = $2 and n.vault = $3 and n.block_time >= date_bin('1 hour', $4::timestamptz, to_timestamp(0))

@@ -551,7 +551,7 @@ export interface paths {
         };
         /**
          * List what an investor's disposals cost and brought.
-         * @description A disposal is shares that were redeemed or sent away. Shares cost their net level at the block in which they came in, and bring their net level at the block in which they left. Swap costs and gas are not part of it. Shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
+         * @description A disposal is shares that were redeemed or sent away. Shares cost what left the wallet for them, and bring what came into it: tokens at oracle prices of the block, less what came back. Swap costs, entry and exit fees and tips are part of it; gas stands beside it. A movement without known cash counts at the net level of its block, and shares minted as a fee cost nothing. Method average: every share costs the average of those held. Method fifo: the oldest lots leave first. Method specific: the lots of the parameter lots leave first, in their order, then the oldest. Costs are rounded up, proceeds down; the parts of a disposal add up exactly.
          */
         get: operations["list-disposals"];
         put?: never;
@@ -591,7 +591,7 @@ export interface paths {
         };
         /**
          * Get an investor's profit and loss.
-         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
          */
         get: operations["get-investor-performance"];
         put?: never;
@@ -611,7 +611,7 @@ export interface paths {
         };
         /**
          * List what an investor holds.
-         * @description Cost is the average cost, each purchase at the NAV of its block.
+         * @description Cost and profit are those of the wallet: tokens that left and entered it, at oracle prices of their block.
          */
         get: operations["list-positions"];
         put?: never;
@@ -1982,6 +1982,8 @@ export interface components {
              * @description Null by the average
              */
             acquired_at: string | null;
+            /** @description The proceeds are the net level, because the wallet's cash is not known */
+            at_level: boolean;
             /** @description Exact decimal number */
             cost_usd: string | null;
             /** @description Exact days from acquired_at to disposed_at; null by the average */
@@ -2867,6 +2869,10 @@ export interface components {
         InvestorActivity: {
             /** Format: int64 */
             block_number: number;
+            /** @description What the wallet paid for the shares or got for them: tokens at oracle prices of the block. Null if no token moved, or one has no price */
+            cash_usd: string | null;
+            /** @description Gas that the account paid for it. Null if somebody else sent the transaction */
+            gas_usd: string | null;
             /** @description EIP-55 checksummed address */
             index: string;
             /**
@@ -3648,14 +3654,27 @@ export interface components {
             weight_bps: number;
         };
         Position: {
-            /** @description Average cost of the shares held */
+            /**
+             * Format: int64
+             * @description Number of movements that count at the net level, because the wallet's cash is not known
+             */
+            at_level: number;
+            /** @description All that left the wallet for shares */
+            cash_in_usd: string | null;
+            /** @description All that came into the wallet for shares and claims */
+            cash_out_usd: string | null;
+            /** @description Average cost of the shares held: the cash that left the wallet for them */
             cost_usd: string | null;
+            /** @description Gas that the account paid for these movements, as far as it is known. It is not part of the profit */
+            gas_usd: string;
             /** @description EIP-55 checksummed address */
             index: string;
             name: string;
             /** Format: int64 */
             opened_block: number;
-            /** @description Profit of the shares that left the account */
+            /** @description cash_out_usd + value_usd − cash_in_usd, which is realised_usd + unrealised_usd */
+            profit_usd: string | null;
+            /** @description Profit of the shares that left the account: the cash that came for them less their cost */
             realised_usd: string | null;
             /** @description Unrealised profit over cost: 0.05 is 5 % */
             return: string | null;
@@ -3687,6 +3706,11 @@ export interface components {
         };
         PositionResult: {
             /**
+             * Format: int64
+             * @description Number of movements that count at the net level, because the wallet's cash is not known
+             */
+            at_level: number;
+            /**
              * Format: date-time
              * @description When the last share left; null while any is held. Returns end then
              */
@@ -3697,16 +3721,18 @@ export interface components {
             end_usd: string | null;
             /** Format: date-time */
             from: string;
-            /** @description Value of what came in */
+            /** @description Gas that the account paid for these movements, as far as it is known */
+            gas_usd: string;
+            /** @description Cash in: what the wallet paid */
             in_usd: string | null;
             /** @description EIP-55 checksummed address */
             index: string;
             /** @description Return of the invested money over days; not annualised */
             money_weighted: string | null;
             name: string;
-            /** @description Value of what left */
+            /** @description Cash out: what the wallet got */
             out_usd: string | null;
-            /** @description Exact decimal number */
+            /** @description end_usd − start_usd − in_usd + out_usd; gas is not part of it */
             profit_usd: string | null;
             /** @description Exact decimal number */
             start_usd: string | null;
@@ -3937,6 +3963,11 @@ export interface components {
         };
         ProfitLoss: {
             /**
+             * Format: int64
+             * @description Number of movements that count at the net level, because the wallet's cash is not known
+             */
+            at_level: number;
+            /**
              * Format: date-time
              * @description When the last share left; null while any is held. Returns end then
              */
@@ -3947,13 +3978,15 @@ export interface components {
             end_usd: string | null;
             /** Format: date-time */
             from: string;
-            /** @description Value of what came in */
+            /** @description Gas that the account paid for these movements, as far as it is known */
+            gas_usd: string;
+            /** @description Cash in: what the wallet paid */
             in_usd: string | null;
             /** @description Return of the invested money over days; not annualised */
             money_weighted: string | null;
-            /** @description Value of what left */
+            /** @description Cash out: what the wallet got */
             out_usd: string | null;
-            /** @description Exact decimal number */
+            /** @description end_usd − start_usd − in_usd + out_usd; gas is not part of it */
             profit_usd: string | null;
             /** @description Exact decimal number */
             start_usd: string | null;
@@ -4687,7 +4720,7 @@ export interface components {
             };
         };
         ValuePoint: {
-            /** @description Total of what came in less what left until then, each at the level of its block */
+            /** @description Cash in less cash out until then, as the wallet saw it */
             invested_usd: string | null;
             /** Format: date-time */
             timestamp: string;
@@ -10271,51 +10304,87 @@ export interface operations {
                      * @example {
                      *       "activity": [
                      *         {
-                     *           "block_number": 20,
-                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
-                     *           "kind": "transfer_out",
-                     *           "log_index": 0,
-                     *           "name": "Blue Chips",
-                     *           "other": "0x71bE63f3384f5fb98995898A86B02Fb2426c5788",
-                     *           "shares": "4997369134960596604",
-                     *           "symbol": "BLUE",
-                     *           "timestamp": "2026-12-02T01:54:09Z",
-                     *           "tx_hash": "0xcf4148c4eb464dccf25ab179cfc1e21cb11a8ba512306af1b4b613ee3def7d9f",
-                     *           "value_usd": "549.676382450473296483"
-                     *         },
-                     *         {
-                     *           "block_number": 19,
+                     *           "block_number": 23,
+                     *           "cash_usd": "439.8597781065515218",
+                     *           "gas_usd": "0.393174927161352",
                      *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
                      *           "kind": "redeem",
                      *           "log_index": 0,
                      *           "name": "Blue Chips",
                      *           "other": null,
-                     *           "shares": "9994738269921193209",
+                     *           "shares": "4303002007427574927",
                      *           "symbol": "BLUE",
-                     *           "timestamp": "2026-12-02T01:54:08Z",
-                     *           "tx_hash": "0x9d7394ec8d5f5c8ed89bb3bd1a7009a360405c08a11da786a99a2b2adbf38b77",
-                     *           "value_usd": "1099.352765605217970392"
+                     *           "timestamp": "2026-12-01T03:17:57Z",
+                     *           "tx_hash": "0x5a02e540461fc7612bc6d03b770f83658b3be1f4427f01ef6831af8688c9f086",
+                     *           "value_usd": "439.8604180857757361"
                      *         },
                      *         {
-                     *           "block_number": 15,
+                     *           "block_number": 22,
+                     *           "cash_usd": "1147.024197426584616",
+                     *           "gas_usd": "1.659949472923992",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "redeem",
+                     *           "log_index": 1,
+                     *           "name": "Blue Chips",
+                     *           "other": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *           "shares": "11474672019806866473",
+                     *           "symbol": "BLUE",
+                     *           "timestamp": "2026-12-01T03:17:56Z",
+                     *           "tx_hash": "0x0a14a4b4fe3ba45e362b39fb03be38f68f8b364f393166b13408c9d967a4190b",
+                     *           "value_usd": "1172.961052995263704228"
+                     *         },
+                     *         {
+                     *           "block_number": 18,
+                     *           "cash_usd": "1228.838542",
+                     *           "gas_usd": "2.0062606897626687",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "redeem",
+                     *           "log_index": 1,
+                     *           "name": "Blue Chips",
+                     *           "other": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *           "shares": "12294291449793071221",
+                     *           "symbol": "BLUE",
+                     *           "timestamp": "2026-12-01T02:17:53Z",
+                     *           "tx_hash": "0x72a44da1cb1402cb83b5f92ff736b593590692ccbf6be3732e375a42ae90a967",
+                     *           "value_usd": "1251.282763813189815151"
+                     *         },
+                     *         {
+                     *           "block_number": 17,
+                     *           "cash_usd": "2169.9996356822244799",
+                     *           "gas_usd": "1.9464217352553096",
                      *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
                      *           "kind": "deposit",
-                     *           "log_index": 15,
+                     *           "log_index": 20,
                      *           "name": "Blue Chips",
                      *           "other": null,
-                     *           "shares": "19989476539842386418",
+                     *           "shares": "20991433985196654658",
                      *           "symbol": "BLUE",
-                     *           "timestamp": "2026-11-30T23:54:05Z",
-                     *           "tx_hash": "0xbda5c8a5bc42ff734db21e522baa5ffd98362d6067fa78f4833a01a95477bc83",
-                     *           "value_usd": "2020.042923642834392343"
+                     *           "timestamp": "2026-12-01T02:17:52Z",
+                     *           "tx_hash": "0xaf61594508f012c8f8caae010530d6ff6afaab88e64744b561ad84b6f9287bf4",
+                     *           "value_usd": "2136.45659767952238657"
+                     *         },
+                     *         {
+                     *           "block_number": 13,
+                     *           "cash_usd": "1999.99442193351975698",
+                     *           "gas_usd": "2.438410194793188",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "deposit",
+                     *           "log_index": 21,
+                     *           "name": "Blue Chips",
+                     *           "other": null,
+                     *           "shares": "19989537514113582747",
+                     *           "symbol": "BLUE",
+                     *           "timestamp": "2026-12-01T01:17:49Z",
+                     *           "tx_hash": "0x76c6562f43293d8e22c8401b08f1a4c3eae2889cb72b44816ca5eaa5495ac94f",
+                     *           "value_usd": "1998.953700143865058805"
                      *         }
                      *       ],
                      *       "as_of": {
-                     *         "block_hash": "0x340644402691e72f01c5f2025e2bab823b244e70256279357eb10b310165d462",
+                     *         "block_hash": "0xa868a0063b4663c349b46eeb5d85bc15e9b3886b153b503e454f874ae914d5a6",
                      *         "block_number": 23,
                      *         "chain_id": 1337,
                      *         "finality": "latest",
-                     *         "timestamp": "2026-12-03T03:54:11Z"
+                     *         "timestamp": "2026-12-01T03:17:57Z"
                      *       },
                      *       "has_more": false,
                      *       "investor": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
@@ -10323,7 +10392,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["InvestorActivityList"];
-                    /** @example kind,index,name,symbol,shares,value_usd,other,block_number,log_index,tx_hash,timestamp,unknown */
+                    /** @example kind,index,name,symbol,shares,value_usd,cash_usd,gas_usd,other,block_number,log_index,tx_hash,timestamp,unknown */
                     "text/csv": string;
                 };
             };
@@ -10446,56 +10515,86 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "block_hash": "0xdce3e33a87a883da3288ad5c7745bcbc10a1c61d318e67e17a22ed124c704a41",
+                     *         "block_hash": "0xa868a0063b4663c349b46eeb5d85bc15e9b3886b153b503e454f874ae914d5a6",
                      *         "block_number": 23,
                      *         "chain_id": 1337,
                      *         "finality": "latest",
-                     *         "timestamp": "2026-12-03T04:37:38Z"
+                     *         "timestamp": "2026-12-01T03:17:57Z"
                      *       },
                      *       "disposals": [
                      *         {
-                     *           "acquired_at": "2026-12-01T00:37:32Z",
-                     *           "cost_usd": "1010.021461821417196172",
-                     *           "days_held": "1.08336806",
-                     *           "disposed_at": "2026-12-02T02:37:35Z",
-                     *           "gain_usd": "89.33130378380077422",
+                     *           "acquired_at": "2026-12-01T01:17:49Z",
+                     *           "at_level": false,
+                     *           "cost_usd": "1230.069195140228964416",
+                     *           "days_held": "0.04171296",
+                     *           "disposed_at": "2026-12-01T02:17:53Z",
+                     *           "gain_usd": "-1.230653140228964416",
                      *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
                      *           "kind": "redeem",
-                     *           "lot": "15.15",
-                     *           "proceeds_usd": "1099.352765605217970392",
-                     *           "shares": "9994738269921193209",
-                     *           "tx_hash": "0x6cb37c841aad8a34ba634f71d29cf577e8c0e55040632c8a57607061a3b70e6f"
+                     *           "lot": "13.21",
+                     *           "proceeds_usd": "1228.838542",
+                     *           "shares": "12294291449793071221",
+                     *           "tx_hash": "0x72a44da1cb1402cb83b5f92ff736b593590692ccbf6be3732e375a42ae90a967"
                      *         },
                      *         {
-                     *           "acquired_at": "2026-12-01T00:37:32Z",
-                     *           "cost_usd": "505.010730910708598036",
-                     *           "days_held": "1.08337963",
-                     *           "disposed_at": "2026-12-02T02:37:36Z",
-                     *           "gain_usd": "44.665651539764698447",
+                     *           "acquired_at": "2026-12-01T01:17:49Z",
+                     *           "at_level": false,
+                     *           "cost_usd": "769.925226793290792564",
+                     *           "days_held": "0.08341435",
+                     *           "disposed_at": "2026-12-01T03:17:56Z",
+                     *           "gain_usd": "-0.697711994494626701",
                      *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
-                     *           "kind": "transfer_out",
-                     *           "lot": "15.15",
-                     *           "proceeds_usd": "549.676382450473296483",
-                     *           "shares": "4997369134960596604",
-                     *           "tx_hash": "0xfb1207ffd6c865b49b7d59ba78eaf88548293d9f7b6dccdfe8317e9f45d89119"
+                     *           "kind": "redeem",
+                     *           "lot": "13.21",
+                     *           "proceeds_usd": "769.227514798796165863",
+                     *           "shares": "7695246064320511526",
+                     *           "tx_hash": "0x0a14a4b4fe3ba45e362b39fb03be38f68f8b364f393166b13408c9d967a4190b"
+                     *         },
+                     *         {
+                     *           "acquired_at": "2026-12-01T02:17:52Z",
+                     *           "at_level": false,
+                     *           "cost_usd": "390.69998515951793454",
+                     *           "days_held": "0.04171296",
+                     *           "disposed_at": "2026-12-01T03:17:56Z",
+                     *           "gain_usd": "-12.903302531729484403",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "redeem",
+                     *           "lot": "17.20",
+                     *           "proceeds_usd": "377.796682627788450137",
+                     *           "shares": "3779425955486354947",
+                     *           "tx_hash": "0x0a14a4b4fe3ba45e362b39fb03be38f68f8b364f393166b13408c9d967a4190b"
+                     *         },
+                     *         {
+                     *           "acquired_at": "2026-12-01T02:17:52Z",
+                     *           "at_level": false,
+                     *           "cost_usd": "444.824912630676636263",
+                     *           "days_held": "0.04172454",
+                     *           "disposed_at": "2026-12-01T03:17:57Z",
+                     *           "gain_usd": "-4.965134524125114463",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "kind": "redeem",
+                     *           "lot": "17.20",
+                     *           "proceeds_usd": "439.8597781065515218",
+                     *           "shares": "4303002007427574927",
+                     *           "tx_hash": "0x5a02e540461fc7612bc6d03b770f83658b3be1f4427f01ef6831af8688c9f086"
                      *         }
                      *       ],
                      *       "investor": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
                      *       "lots": [
                      *         {
-                     *           "acquired_at": "2026-12-01T00:37:32Z",
-                     *           "cost_usd": "505.010730910708598136",
+                     *           "acquired_at": "2026-12-01T02:17:52Z",
+                     *           "cost_usd": "1334.474737892029909097",
                      *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
-                     *           "lot": "15.15",
-                     *           "shares": "4997369134960596605"
+                     *           "lot": "17.20",
+                     *           "shares": "12909006022282724784"
                      *         }
                      *       ],
-                     *       "method": "specific",
+                     *       "method": "fifo",
                      *       "year": 0
                      *     }
                      */
                     "application/json": components["schemas"]["DisposalList"];
-                    /** @example index,kind,lot,acquired_at,disposed_at,days_held,shares,proceeds_usd,cost_usd,gain_usd,tx_hash,unknown */
+                    /** @example index,kind,lot,acquired_at,disposed_at,days_held,shares,proceeds_usd,cost_usd,gain_usd,at_level,tx_hash,unknown */
                     "text/csv": string;
                 };
             };
@@ -10824,72 +10923,61 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "block_number": 100,
+                     *         "block_hash": "0x2bf6d6ed37c1c5aac7e2945eb45a67a91280da22dd1aa7efc70dfd2114396d95",
+                     *         "block_number": 23,
                      *         "chain_id": 1337,
                      *         "finality": "latest",
-                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *         "timestamp": "2026-12-03T06:17:56Z"
                      *       },
-                     *       "conventions": "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.",
-                     *       "investor": "0x000000000000000000000000000000000000AB29",
+                     *       "conventions": "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.",
+                     *       "investor": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
                      *       "portfolio": {
+                     *         "at_level": 1,
                      *         "closed_at": null,
-                     *         "days": "1.04166667",
-                     *         "end_usd": "696683068997536492050133786237791900759711302010518819719169108507365015877107315218584171461060290755987186.649416116164676626",
-                     *         "from": "2026-05-31T11:00:00Z",
-                     *         "in_usd": "696683068997536492050133786237791900759711302010519029064409546616987370421166460432286816106010900858726023.868099683653397412",
-                     *         "money_weighted": "0",
-                     *         "out_usd": "0",
-                     *         "profit_usd": "-209345240438109622354544059145213702644644950610102738837.218683567488720786",
+                     *         "days": "2.16673611",
+                     *         "end_usd": "499.67583893995761872",
+                     *         "from": "2026-12-01T02:17:50Z",
+                     *         "gas_usd": "2.3381799192037065",
+                     *         "in_usd": "1999.99936969214556188",
+                     *         "money_weighted": "0.12396521",
+                     *         "out_usd": "1649.028476529113402583",
+                     *         "profit_usd": "148.704945776925459423",
                      *         "start_usd": "0",
-                     *         "time_weighted": "0",
-                     *         "to": "2026-06-01T12:00:00Z",
-                     *         "xirr": "0"
+                     *         "time_weighted": "-0.01056392",
+                     *         "to": "2026-12-03T06:17:56Z",
+                     *         "unknown": {
+                     *           "xirr": "out_of_range"
+                     *         },
+                     *         "xirr": null
                      *       },
                      *       "positions": [
                      *         {
+                     *           "at_level": 1,
                      *           "closed_at": null,
-                     *           "days": "1.04166667",
-                     *           "end_usd": "0.000000086692635862",
-                     *           "from": "2026-05-31T11:00:00Z",
-                     *           "in_usd": "209345240438109622354544059145213702644644950610102738837.218683654181356648",
-                     *           "index": "0x000000000000000000000000000000000000AB1e",
-                     *           "money_weighted": null,
-                     *           "name": "Alpha Blue",
-                     *           "out_usd": "0",
-                     *           "profit_usd": "-209345240438109622354544059145213702644644950610102738837.218683567488720786",
+                     *           "days": "2.16673611",
+                     *           "end_usd": "499.67583893995761872",
+                     *           "from": "2026-12-01T02:17:50Z",
+                     *           "gas_usd": "2.3381799192037065",
+                     *           "in_usd": "1999.99936969214556188",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "money_weighted": "0.12396521",
+                     *           "name": "Blue Chips",
+                     *           "out_usd": "1649.028476529113402583",
+                     *           "profit_usd": "148.704945776925459423",
                      *           "start_usd": "0",
-                     *           "symbol": "Al",
-                     *           "time_weighted": "-1",
-                     *           "to": "2026-06-01T12:00:00Z",
+                     *           "symbol": "BLUE",
+                     *           "time_weighted": "-0.01056392",
+                     *           "to": "2026-12-03T06:17:56Z",
                      *           "unknown": {
-                     *             "money_weighted": "no_rate",
-                     *             "xirr": "no_rate"
+                     *             "xirr": "out_of_range"
                      *           },
                      *           "xirr": null
-                     *         },
-                     *         {
-                     *           "closed_at": null,
-                     *           "days": "1.04166667",
-                     *           "end_usd": "696683068997536492050133786237791900759711302010518819719169108507365015877107315218584171461060290755987186.649416029472040764",
-                     *           "from": "2026-05-31T11:00:00Z",
-                     *           "in_usd": "696683068997536492050133786237791900759711302010518819719169108507365015877107315218584171461060290755987186.649416029472040764",
-                     *           "index": "0x000000000000000000000000000000000000aB1f",
-                     *           "money_weighted": "0",
-                     *           "name": "Beta 100%_",
-                     *           "out_usd": "0",
-                     *           "profit_usd": "0",
-                     *           "start_usd": "0",
-                     *           "symbol": "Be",
-                     *           "time_weighted": "0",
-                     *           "to": "2026-06-01T12:00:00Z",
-                     *           "xirr": "0"
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["InvestorPerformance"];
-                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,days,closed_at,unknown */
+                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,gas_usd,at_level,time_weighted,money_weighted,xirr,days,closed_at,unknown */
                     "text/csv": string;
                 };
             };
@@ -11010,43 +11098,48 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "block_number": 100,
+                     *         "block_hash": "0xa868a0063b4663c349b46eeb5d85bc15e9b3886b153b503e454f874ae914d5a6",
+                     *         "block_number": 23,
                      *         "chain_id": 1337,
                      *         "finality": "latest",
-                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *         "timestamp": "2026-12-01T03:17:57Z"
                      *       },
                      *       "claims": [],
                      *       "has_more": false,
-                     *       "investor": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *       "investor": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
                      *       "next_cursor": null,
                      *       "positions": [
                      *         {
-                     *           "cost_usd": "900",
-                     *           "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *           "name": "Alpha Blue",
-                     *           "opened_block": 20,
-                     *           "realised_usd": "-1.5",
-                     *           "return": "0.2",
-                     *           "shares": "9000000000000000000",
-                     *           "symbol": "Al",
-                     *           "unrealised_usd": "180",
-                     *           "updated_block": 30,
+                     *           "at_level": 0,
+                     *           "cash_in_usd": "4169.99405761574423688",
+                     *           "cash_out_usd": "2815.7225175331361378",
+                     *           "cost_usd": "1313.548128148959434761",
+                     *           "gas_usd": "8.4442170198965103",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "name": "Blue Chips",
+                     *           "opened_block": 13,
+                     *           "profit_usd": "-34.690285825280890471",
+                     *           "realised_usd": "-40.723411933648664319",
+                     *           "return": "0.004593",
+                     *           "shares": "12909006022282724784",
+                     *           "symbol": "BLUE",
+                     *           "unrealised_usd": "6.033126108367773848",
+                     *           "updated_block": 23,
                      *           "valuation": {
-                     *             "block_number": 100,
-                     *             "drift": "0.02",
-                     *             "nav_per_share_usd": "120",
-                     *             "nav_usd": "1200",
-                     *             "pending_fee_shares": "5",
-                     *             "timestamp": "2026-06-01T12:00:00Z"
+                     *             "block_number": 23,
+                     *             "drift": "0.013043507687920904",
+                     *             "nav_per_share_usd": "102.221755259820002347",
+                     *             "nav_usd": "11541.815477709818722182",
+                     *             "pending_fee_shares": "574217008327491",
+                     *             "timestamp": "2026-12-01T03:17:57Z"
                      *           },
-                     *           "value_usd": "1080"
+                     *           "value_usd": "1319.581254257327208609"
                      *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["PositionList"];
-                    /** @example index,name,symbol,shares,value_usd,cost_usd,unrealised_usd,realised_usd,return,opened_block,updated_block,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,unknown */
+                    /** @example index,name,symbol,shares,value_usd,cost_usd,unrealised_usd,realised_usd,return,cash_in_usd,cash_out_usd,profit_usd,gas_usd,at_level,opened_block,updated_block,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,unknown */
                     "text/csv": string;
                 };
             };
@@ -11167,141 +11260,281 @@ export interface operations {
                     /**
                      * @example {
                      *       "as_of": {
-                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
-                     *         "block_number": 100,
+                     *         "block_hash": "0x2bf6d6ed37c1c5aac7e2945eb45a67a91280da22dd1aa7efc70dfd2114396d95",
+                     *         "block_number": 23,
                      *         "chain_id": 1337,
                      *         "finality": "latest",
-                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *         "timestamp": "2026-12-03T06:17:56Z"
                      *       },
-                     *       "from": "2026-05-31T11:00:00Z",
+                     *       "from": "2026-12-01T02:17:50Z",
                      *       "index": null,
                      *       "interval": "1h",
-                     *       "investor": "0x000000000000000000000000000000000000AB29",
+                     *       "investor": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
                      *       "points": [
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T12:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T03:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T13:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T04:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T14:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T05:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T15:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T06:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T16:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T07:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T17:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T08:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T18:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T09:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T19:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T10:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T20:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T11:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T21:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T12:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T22:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T13:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-05-31T23:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T14:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T00:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T15:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T01:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T16:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T02:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T17:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T03:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T18:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T04:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T19:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T05:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T20:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T06:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T21:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T07:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T22:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T08:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-01T23:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T09:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-02T00:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T10:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-02T01:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T11:00:00Z",
-                     *           "value_usd": "0.013594983546088361"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-02T02:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
                      *         },
                      *         {
-                     *           "invested_usd": "0.013594983546088361",
-                     *           "timestamp": "2026-06-01T12:00:00Z",
-                     *           "value_usd": "1042128803135845758812138865078191170679429.861990765076355118"
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-02T03:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
+                     *         },
+                     *         {
+                     *           "invested_usd": "1999.99936969214556188",
+                     *           "timestamp": "2026-12-02T04:00:00Z",
+                     *           "value_usd": "2020.042923642834392343"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T05:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T06:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T07:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T08:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T09:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T10:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T11:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T12:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T13:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T14:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T15:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T16:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T17:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T18:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T19:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T20:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T21:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T22:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-02T23:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-03T00:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-03T01:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-03T02:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-03T03:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-03T04:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-03T05:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-03T06:00:00Z",
+                     *           "value_usd": "549.676382450473296593"
+                     *         },
+                     *         {
+                     *           "invested_usd": "350.970893163032159297",
+                     *           "timestamp": "2026-12-03T06:17:56Z",
+                     *           "value_usd": "499.67583893995761872"
                      *         }
                      *       ],
                      *       "truncated": false

@@ -43,6 +43,14 @@ where chain_id = @chain_id and block_number > @after::bigint and block_number <=
   and emitter = any(@emitters::bytea[])
 order by block_number, log_index;
 
+-- name: EventsAt :many
+-- Events of one kind in blocks, each of one emitter.
+select e.*
+from (select unnest(@vaults::bytea[]) as vault, unnest(@blocks::bigint[]) as block_number) as k
+join events as e on e.chain_id = @chain_id and e.emitter = k.vault and e.block_number = k.block_number
+where e.topics[1] = @event_id::bytea
+order by e.block_number, e.log_index;
+
 -- name: CreationsOf :many
 -- The factory's VaultCreated events of these vaults, given as left-padded topics: topic 2 is the vault.
 select *

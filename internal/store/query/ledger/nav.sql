@@ -1,7 +1,7 @@
 -- name: InsertNavPoints :copyfrom
 insert into nav_points (chain_id, vault, block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares,
-  nav_per_share_d18, drift_d18)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+  nav_per_share_d18, drift_d18, holdings, management_fee_bps, performance_fee_bps)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: DeleteNavPointsAbove :exec
 delete from nav_points
@@ -56,14 +56,11 @@ order by b.number, v.vault;
 
 -- name: PruneNavPoints :execrows
 -- Deletes the NAV points of a period in whose blocks their vault emitted no event. Only candles are derived from those.
-delete from nav_points
-where (chain_id, vault, block_number) in (
-  select n.chain_id, n.vault, n.block_number
-  from vaults as v
-  join nav_points as n on n.chain_id = v.chain_id and n.vault = v.vault
-  where v.chain_id = @chain_id and n.block_time >= @starts_at and n.block_time < @ends_at
-    and not exists (select from events as e where e.chain_id = n.chain_id and e.emitter = n.vault and e.block_number = n.block_number)
-);
+delete from nav_points as n
+using vaults as v
+where v.chain_id = @chain_id and n.chain_id = v.chain_id and n.vault = v.vault
+  and n.block_time >= @starts_at and n.block_time < @ends_at
+  and not exists (select from events as e where e.chain_id = n.chain_id and e.emitter = n.vault and e.block_number = n.block_number);
 
 -- name: PruneNavGaps :exec
 delete from nav_gaps

@@ -1,5 +1,5 @@
 -- name: Positions :many
-select vault, shares, cost_d18, realised_d18, opened_block, updated_block
+select vault, shares, cost_d18, realised_d18, opened_block, updated_block, cash_in_d18, cash_out_d18, gas_d18, at_level
 from positions
 where chain_id = @chain_id and investor = @investor and (@closed::boolean or shares > 0)
   and (sqlc.narg('after_vault')::bytea is null or vault > sqlc.narg('after_vault')::bytea)
@@ -16,7 +16,7 @@ order by vault, token;
 -- Shares that an account received and sent, newest first, with the level of the block. Transfers to itself are left out. The
 -- conditions on topics match the indexes.
 select m.block_number, m.log_index, m.vault, m.tx_hash, m.block_time, m.incoming, m.other::bytea as other, m.amount,
-  n.nav_per_share_d18
+  n.nav_per_share_d18, c.cash_d18, c.gas_d18
 from (
   (select e.block_number, e.log_index, e.emitter as vault, e.tx_hash, e.block_time, true as incoming, substr(e.topics[2], 13) as other, e.data as amount
   from events e
@@ -42,6 +42,7 @@ from (
 ) m
 join vaults v on v.chain_id = @chain_id and v.vault = m.vault
 left join nav_points n on n.chain_id = @chain_id and n.vault = m.vault and n.block_number = m.block_number
+left join cash_flows c on c.chain_id = @chain_id and c.block_number = m.block_number and c.log_index = m.log_index and c.account = @account
 order by m.block_number desc, m.log_index desc
 limit @page_size;
 
@@ -50,3 +51,13 @@ limit @page_size;
 select block_number, vault, shares
 from fee_receipts
 where chain_id = @chain_id and vault = any(@vaults::bytea[]) and block_number = any(@blocks::bigint[]) and receiver = @account;
+
+-- name: ClaimCash :many
+-- What claims paid to an account, oldest first, with the level of the block.
+select c.block_number, c.log_index, c.vault, n.block_time, n.nav_per_share_d18, c.cash_d18, c.gas_d18
+from cash_flows c
+join nav_points n on n.chain_id = c.chain_id and n.vault = c.vault and n.block_number = c.block_number
+where c.chain_id = @chain_id and c.account = @account and c.claim
+  and (sqlc.narg('vault')::bytea is null or c.vault = sqlc.narg('vault')::bytea)
+order by c.block_number, c.log_index
+limit @page_size;

@@ -6,7 +6,7 @@ import type { Schemas } from "@/api/client";
 import { Hex } from "@/design/address";
 import { CsvLink } from "@/design/csv";
 import { amount } from "@/design/format";
-import { growth, subtract, total } from "@/design/decimal";
+import { total } from "@/design/decimal";
 import { Change, ChangeUsd, Usd } from "@/design/figures";
 import { Card, Empty, LinkButton, Notice, Read, Stat } from "@/design/ui";
 import { DataTable } from "@/design/table";
@@ -75,24 +75,28 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
 }
 
 function Totals({ positions }: { positions: Position[] }) {
-  const open = positions.filter((p) => p.shares !== "0");
-  const value = total(open.map((p) => p.value_usd));
-  const cost = total(open.map((p) => p.cost_usd));
-  const realised = total(positions.map((p) => p.realised_usd));
-  const gain = value !== null && cost !== null ? subtract(value, cost) : null;
+  const value = total(positions.filter((p) => p.shares !== "0").map((p) => p.value_usd));
+  const sum = (field: "cash_in_usd" | "cash_out_usd" | "profit_usd" | "realised_usd" | "unrealised_usd" | "gas_usd") =>
+    total(positions.map((p) => p[field]));
   return (
     <dl className="card grid grid-cols-2 gap-5 p-5 sm:grid-cols-4 sm:p-6">
-      <Stat className="max-sm:col-span-2" label="Value" large>
+      <Stat className="max-sm:col-span-2" label="Value" large note="at the level after all fees">
         <Usd value={value} />
       </Stat>
-      <Stat label="Unrealised" note={value !== null && cost !== null ? <Change value={growth(value, cost)} /> : undefined}>
-        <ChangeUsd value={gain} />
+      <Stat label="Profit" note="value + paid out − paid in">
+        <ChangeUsd value={sum("profit_usd")} />
+        <span className="block text-xs text-muted">
+          realised <ChangeUsd value={sum("realised_usd")} />
+        </span>
       </Stat>
-      <Stat label="Realised" note="from shares no longer held">
-        <ChangeUsd value={realised} />
+      <Stat label="Paid in" note="left your wallet">
+        <Usd value={sum("cash_in_usd")} />
       </Stat>
-      <Stat label="Cost of shares held">
-        <Usd value={cost} />
+      <Stat label="Paid out" note="came back to it">
+        <Usd value={sum("cash_out_usd")} />
+        <span className="block text-xs text-muted">
+          gas beside it <Usd value={sum("gas_usd")} />
+        </span>
       </Stat>
     </dl>
   );
@@ -105,7 +109,7 @@ function Positions({ positions, results }: { positions: Position[]; results: Sch
     <>
       <DataTable
         label="Positions"
-        className="min-w-[54rem] text-sm"
+        className="min-w-[60rem] text-sm"
         rows={rows}
         rowKey={(p) => p.index}
         rowClassName={(p) => (p.shares === "0" ? "text-muted" : "")}
@@ -131,7 +135,9 @@ function Positions({ positions, results }: { positions: Position[]; results: Sch
             className: "font-semibold",
             cell: (p) => <Usd value={p.value_usd} unknown={p.unknown} field="value_usd" />,
           },
-          { name: "Cost", number: true, cell: (p) => <Usd value={p.cost_usd} unknown={p.unknown} field="cost_usd" /> },
+          { name: "Paid in", number: true, cell: (p) => <Usd value={p.cash_in_usd} unknown={p.unknown} field="cash_in_usd" /> },
+          { name: "Paid out", number: true, cell: (p) => <Usd value={p.cash_out_usd} unknown={p.unknown} field="cash_out_usd" /> },
+          { name: "Profit", number: true, cell: (p) => <ChangeUsd value={p.profit_usd} unknown={p.unknown} field="profit_usd" /> },
           {
             name: "Unrealised",
             number: true,
@@ -144,15 +150,16 @@ function Positions({ positions, results }: { positions: Position[]; results: Sch
               </>
             ),
           },
-          { name: "Realised", number: true, cell: (p) => <ChangeUsd value={p.realised_usd} unknown={p.unknown} field="realised_usd" /> },
+          { name: "Gas", number: true, cell: (p) => <Usd value={p.gas_usd} /> },
           { name: "Time-weighted", number: true, cell: (p) => <Weighted result={resultOf(p)} field="time_weighted" /> },
           { name: "Money-weighted", number: true, cell: (p) => <Weighted result={resultOf(p)} field="money_weighted" /> },
         ]}
       />
       <p className="mt-3 text-xs text-muted">
-        Cost is the average cost of the shares held. Shares are valued at the index&apos;s level in the block in which you received them.
-        The time-weighted return is the index&apos;s return while you held it. The money-weighted return is the return on your money: it
-        counts how much you held at each time.
+        Paid in and out is what left and entered the wallet, in tokens at oracle prices of their block. So it contains swaps, entry and exit
+        fees, tips and leftovers. Gas stands beside it. Unrealised is the value less the average cost of the shares held. Transfers count at
+        the level of their block. The time-weighted return is the index&apos;s return while you held it. The money-weighted return counts how
+        much you held at each time, and ends with the last share.
       </p>
     </>
   );

@@ -20,7 +20,7 @@ export function ValueCard({ investor }: { investor: string }) {
       (points ?? []).flatMap((p) => (p[pick] === null ? [] : [[seconds(p.timestamp), Number(p[pick])] as const]));
     return [
       { key: "value", label: "Value", points: of("value_usd"), color: "var(--accent)", shape: "area" as const },
-      { key: "invested", label: "Invested", points: of("invested_usd"), color: "var(--series-1)", shape: "dashed" as const },
+      { key: "invested", label: "Paid in, minus paid out", points: of("invested_usd"), color: "var(--series-1)", shape: "dashed" as const },
     ];
   }, [points]);
   return (
@@ -40,7 +40,7 @@ export function ValueCard({ investor }: { investor: string }) {
               <p className="grid h-64 place-content-center text-center text-muted">Too short a period for a chart.</p>
             ) : (
               <Suspense fallback={<Skeleton className="h-64 w-full" />}>
-                <Chart series={series} format={dollars} height={256} label="Value of all positions and invested money over time" />
+                <Chart series={series} format={dollars} height={256} label="Value of all positions, and paid in minus paid out, over time" />
               </Suspense>
             )}
             <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
@@ -48,7 +48,7 @@ export function ValueCard({ investor }: { investor: string }) {
                 <Dash color="var(--accent)" /> Value
               </span>
               <span className="inline-flex items-center gap-2">
-                <Dash color="var(--series-1)" dashed /> Invested, minus withdrawn
+                <Dash color="var(--series-1)" dashed /> Paid in, minus paid out
               </span>
               <span>
                 since <Time at={from} />, one point per {interval === "1h" ? "hour" : "day"}
@@ -71,7 +71,7 @@ export function ValueCard({ investor }: { investor: string }) {
               <Change value={results.data.portfolio.money_weighted} unknown={results.data.portfolio.unknown} field="money_weighted" />
             </Stat>
             <Stat
-              label="Invested, withdrawn"
+              label="Paid in, paid out"
               note={<Usd value={results.data.portfolio.out_usd} unknown={results.data.portfolio.unknown} field="out_usd" />}
             >
               <Usd value={results.data.portfolio.in_usd} unknown={results.data.portfolio.unknown} field="in_usd" />
