@@ -131,6 +131,12 @@ func TestProfitIsWhatTheWalletPaidAndGot(t *testing.T) {
 		near(want, at(t, result, field), field)
 	}
 
+	w.requireReceipts(t, buyer.Address, maker.Address)
+	receipt := at(t, w.get(t, of+"/receipt"), "receipts", 0)
+	near(in, at(t, receipt, "cash_in_usd"), "cash in")
+	near(out, at(t, receipt, "cash_out_usd"), "cash out")
+	near(profit.Sub(gas), at(t, receipt, "got_usd"), "profit after gas")
+
 	// Whatever the method, all that was paid and all that was got is in the disposals or in what is left.
 	for _, method := range []string{"fifo", "average"} {
 		sold := w.get(t, of+"/disposals?method="+method)
@@ -156,4 +162,33 @@ func TestProfitIsWhatTheWalletPaidAndGot(t *testing.T) {
 	require.Equal(t, "0", at(t, got, "gas_usd"))
 	require.EqualValues(t, 1, at(t, got, "at_level"))
 	require.Nil(t, at(t, w.get(t, "/v1/investors/"+friend.Address.Hex()+"/activity"), "activity", 0, "cash_usd"))
+}
+
+// requireReceipts checks that the receipts of accounts sum exactly, and agree with their positions.
+func (w *testBundle) requireReceipts(t *testing.T, accounts ...common.Address) {
+	t.Helper()
+	parts := []string{
+		"entry_exit_usd", "delay_usd", "drift_usd", "pool_fees_usd", "price_impact_usd", "management_fee_usd", "performance_fee_usd",
+		"platform_usd", "fees_earned_usd", "gas_usd",
+	}
+	for _, account := range accounts {
+		receipts := w.get(t, "/v1/investors/"+account.Hex()+"/receipt")["receipts"].([]any)
+		positions := w.get(t, "/v1/investors/"+account.Hex()+"/positions?closed=true&limit=100")["positions"].([]any)
+		require.Len(t, receipts, len(positions))
+		for i, r := range receipts {
+			require.Empty(t, r.(map[string]any)["unknown"])
+			sum := decimal.Zero
+			for _, part := range parts {
+				sum = sum.Add(dec(t, at(t, r, part)))
+			}
+			require.Equal(t, sum.String(), at(t, r, "difference_usd"), "the parts of %s", account)
+			got := dec(t, at(t, r, "got_usd"))
+			require.Equal(t, got.Sub(dec(t, at(t, r, "ideal_usd"))).String(), at(t, r, "difference_usd"))
+			profit, gas := dec(t, at(t, positions[i], "profit_usd")), dec(t, at(t, positions[i], "gas_usd"))
+			require.Equal(t, profit.Sub(gas).String(), got.String(), "the position says the same")
+			for _, field := range []string{"index", "cash_in_usd", "cash_out_usd", "value_usd", "at_level"} {
+				require.Equal(t, at(t, positions[i], field), at(t, r, field), field)
+			}
+		}
+	}
 }

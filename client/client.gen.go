@@ -1814,6 +1814,24 @@ func (e ListPositionsParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for GetInvestorReceiptParamsFormat.
+const (
+	GetInvestorReceiptParamsFormatCsv  GetInvestorReceiptParamsFormat = "csv"
+	GetInvestorReceiptParamsFormatJson GetInvestorReceiptParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the GetInvestorReceiptParamsFormat enum.
+func (e GetInvestorReceiptParamsFormat) Valid() bool {
+	switch e {
+	case GetInvestorReceiptParamsFormatCsv:
+		return true
+	case GetInvestorReceiptParamsFormatJson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetInvestorValueParamsFormat.
 const (
 	GetInvestorValueParamsFormatCsv  GetInvestorValueParamsFormat = "csv"
@@ -2566,6 +2584,75 @@ type ContractEvent struct {
 	// Timestamp The block's time
 	Timestamp time.Time `json:"timestamp"`
 	TxHash    *string   `json:"tx_hash"`
+}
+
+// CopyReceipt defines model for CopyReceipt.
+type CopyReceipt struct {
+	// AtLevel Number of movements that count at the net level, because the wallet's cash is not known
+	AtLevel int64 `json:"at_level"`
+
+	// CashInUsd All that left the wallet for shares
+	CashInUsd *string `json:"cash_in_usd"`
+
+	// CashOutUsd All that came into the wallet for shares and claims
+	CashOutUsd *string `json:"cash_out_usd"`
+
+	// DelayUsd Return of the targets in force less that of proposed ones
+	DelayUsd *string `json:"delay_usd"`
+
+	// DifferenceUsd got_usd − ideal_usd, which is the sum of the ten parts from entry_exit_usd to gas_usd
+	DifferenceUsd *string `json:"difference_usd"`
+
+	// DriftUsd Return of what was held less that of the targets in force; with all roundings
+	DriftUsd *string `json:"drift_usd"`
+
+	// EntryExitUsd Shares at the level less the cash for them: swaps, entry and exit fees, tips, leftovers, claims
+	EntryExitUsd *string `json:"entry_exit_usd"`
+
+	// FeesEarnedUsd Shares minted to the account as a fee or tip
+	FeesEarnedUsd *string `json:"fees_earned_usd"`
+
+	// From First movement of shares
+	From time.Time `json:"from"`
+
+	// GasUsd Gas that the account paid, below 0
+	GasUsd *string `json:"gas_usd"`
+
+	// GotUsd cash_out_usd + value_usd − cash_in_usd + gas_usd
+	GotUsd *string `json:"got_usd"`
+
+	// IdealUsd Profit of the creator's ideal
+	IdealUsd *string `json:"ideal_usd"`
+
+	// Index EIP-55 checksummed address
+	Index string `json:"index"`
+
+	// ManagementFeeUsd The creator's part
+	ManagementFeeUsd *string `json:"management_fee_usd"`
+	Name             string  `json:"name"`
+
+	// PerformanceFeeUsd The creator's part, due or charged
+	PerformanceFeeUsd *string `json:"performance_fee_usd"`
+
+	// PlatformUsd The platform's part of both fees
+	PlatformUsd *string `json:"platform_usd"`
+
+	// Points Number of stored points at which the ideal was set to its targets
+	Points int64 `json:"points"`
+
+	// PoolFeesUsd Paid to pools by the index's trades
+	PoolFeesUsd *string `json:"pool_fees_usd"`
+
+	// PriceImpactUsd The rest of what the index's trades lost at oracle prices
+	PriceImpactUsd *string `json:"price_impact_usd"`
+	Symbol         string  `json:"symbol"`
+
+	// To Newest stored point
+	To      time.Time          `json:"to"`
+	Unknown *map[string]string `json:"unknown,omitempty"`
+
+	// ValueUsd Shares held at the net level, rounded down
+	ValueUsd *string `json:"value_usd"`
 }
 
 // Creator defines model for Creator.
@@ -4999,6 +5086,19 @@ type RealisedCosts struct {
 	Unknown      *map[string]string `json:"unknown,omitempty"`
 }
 
+// ReceiptList defines model for ReceiptList.
+type ReceiptList struct {
+	AsOf        AsOf   `json:"as_of"`
+	Conventions string `json:"conventions"`
+
+	// Investor EIP-55 checksummed address
+	Investor string `json:"investor"`
+
+	// Receipts One for each index that the account ever held, sorted by address
+	Receipts []CopyReceipt      `json:"receipts"`
+	Unknown  *map[string]string `json:"unknown,omitempty"`
+}
+
 // RedeemPreview defines model for RedeemPreview.
 type RedeemPreview struct {
 	// Amounts What leaves the index of each constituent
@@ -6280,6 +6380,21 @@ type ListPositionsParams struct {
 // ListPositionsParamsFormat defines parameters for ListPositions.
 type ListPositionsParamsFormat string
 
+// GetInvestorReceiptParams defines parameters for GetInvestorReceipt.
+type GetInvestorReceiptParams struct {
+	// Format csv has the effect of Accept: text/csv, for links
+	Format *GetInvestorReceiptParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// Index Only this index
+	Index *string `form:"index,omitempty" json:"index,omitempty"`
+
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+}
+
+// GetInvestorReceiptParamsFormat defines parameters for GetInvestorReceipt.
+type GetInvestorReceiptParamsFormat string
+
 // GetInvestorValueParams defines parameters for GetInvestorValue.
 type GetInvestorValueParams struct {
 	// Format csv has the effect of Accept: text/csv, for links
@@ -6978,7 +7093,7 @@ type ClientInterface interface {
 
 	// GetInvestorPerformance Get an investor's profit and loss.
 	//
-	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them. That is the tokens that left and entered it, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block. Fees minted to the account count at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 	GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6989,6 +7104,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/investors/{address}/positions (the `ListPositions` operationId).
 	ListPositions(ctx context.Context, address string, params *ListPositionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetInvestorReceipt Split an investor's result from the creator's ideal to what the investor got.
+	//
+	// A receipt splits what an investor got less what the creator's ideal made. The ideal gets the same cash at the same blocks, holds the targets without any cost, and is set to them at every stored point. It follows proposed targets from the proposal on. When a fraction of the shares leaves, the same fraction of the ideal leaves. Parts below 0 are losses. A part grows with the ideal from when it arose, because what is lost early also loses its later return. The parts and the gas sum exactly to the difference; the drift takes the roundings of 1e-18 USD.
+	//
+	// Corresponds with GET /v1/investors/{address}/receipt (the `GetInvestorReceipt` operationId).
+	GetInvestorReceipt(ctx context.Context, address string, params *GetInvestorReceiptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetInvestorValue Get the value of an investor's shares over time.
 	//
@@ -8171,7 +8293,7 @@ func (c *Client) ListInvestorGuards(ctx context.Context, address string, params 
 
 // GetInvestorPerformance Get an investor's profit and loss.
 //
-// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them. That is the tokens that left and entered it, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block. Fees minted to the account count at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 func (c *Client) GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8193,6 +8315,23 @@ func (c *Client) GetInvestorPerformance(ctx context.Context, address string, par
 // Corresponds with GET /v1/investors/{address}/positions (the `ListPositions` operationId).
 func (c *Client) ListPositions(ctx context.Context, address string, params *ListPositionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListPositionsRequest(c.Server, address, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetInvestorReceipt Split an investor's result from the creator's ideal to what the investor got.
+//
+// A receipt splits what an investor got less what the creator's ideal made. The ideal gets the same cash at the same blocks, holds the targets without any cost, and is set to them at every stored point. It follows proposed targets from the proposal on. When a fraction of the shares leaves, the same fraction of the ideal leaves. Parts below 0 are losses. A part grows with the ideal from when it arose, because what is lost early also loses its later return. The parts and the gas sum exactly to the difference; the drift takes the roundings of 1e-18 USD.
+//
+// Corresponds with GET /v1/investors/{address}/receipt (the `GetInvestorReceipt` operationId).
+func (c *Client) GetInvestorReceipt(ctx context.Context, address string, params *GetInvestorReceiptParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetInvestorReceiptRequest(c.Server, address, params)
 	if err != nil {
 		return nil, err
 	}
@@ -12231,6 +12370,94 @@ func NewListPositionsRequest(server string, address string, params *ListPosition
 	return req, nil
 }
 
+// NewGetInvestorReceiptRequest constructs an http.Request for the GetInvestorReceipt method
+func NewGetInvestorReceiptRequest(server string, address string, params *GetInvestorReceiptParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "address", address, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/investors/%s/receipt", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Index != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "index", *params.Index, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetInvestorValueRequest constructs an http.Request for the GetInvestorValue method
 func NewGetInvestorValueRequest(server string, address string, params *GetInvestorValueParams) (*http.Request, error) {
 	var err error
@@ -14764,7 +14991,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 	//
-	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them. That is the tokens that left and entered it, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block. Fees minted to the account count at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14779,6 +15006,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/investors/{address}/positions (the `ListPositions` operationId).
 	ListPositionsWithResponse(ctx context.Context, address string, params *ListPositionsParams, reqEditors ...RequestEditorFn) (*ListPositionsResponse, error)
+
+	// GetInvestorReceiptWithResponse Split an investor's result from the creator's ideal to what the investor got.
+	//
+	// A receipt splits what an investor got less what the creator's ideal made. The ideal gets the same cash at the same blocks, holds the targets without any cost, and is set to them at every stored point. It follows proposed targets from the proposal on. When a fraction of the shares leaves, the same fraction of the ideal leaves. Parts below 0 are losses. A part grows with the ideal from when it arose, because what is lost early also loses its later return. The parts and the gas sum exactly to the difference; the drift takes the roundings of 1e-18 USD.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/investors/{address}/receipt (the `GetInvestorReceipt` operationId).
+	GetInvestorReceiptWithResponse(ctx context.Context, address string, params *GetInvestorReceiptParams, reqEditors ...RequestEditorFn) (*GetInvestorReceiptResponse, error)
 
 	// GetInvestorValueWithResponse Get the value of an investor's shares over time.
 	//
@@ -19715,6 +19951,131 @@ func (r ListPositionsResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListPositionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetInvestorReceiptResponse200Headers the declared response headers of an HTTP 200 response for GetInvestorReceipt
+type GetInvestorReceiptResponse200Headers struct {
+	CacheControl    *string
+	ETag            *string
+	RateLimit       *string
+	RateLimitPolicy *string
+	XRequestId      *string
+}
+
+// GetInvestorReceiptResponse429Headers the declared response headers of an HTTP 429 response for GetInvestorReceipt
+type GetInvestorReceiptResponse429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// GetInvestorReceiptResponse503Headers the declared response headers of an HTTP 503 response for GetInvestorReceipt
+type GetInvestorReceiptResponse503Headers struct {
+	RetryAfter *int
+}
+
+type GetInvestorReceiptResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ReceiptList
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetInvestorReceiptResponse200Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *GetInvestorReceiptResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *GetInvestorReceiptResponse503Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetInvestorReceiptResponse) GetJSON200() *ReceiptList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r GetInvestorReceiptResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r GetInvestorReceiptResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r GetInvestorReceiptResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r GetInvestorReceiptResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r GetInvestorReceiptResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r GetInvestorReceiptResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r GetInvestorReceiptResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r GetInvestorReceiptResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r GetInvestorReceiptResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetInvestorReceiptResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetInvestorReceiptResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetInvestorReceiptResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -25780,7 +26141,7 @@ func (c *ClientWithResponses) ListInvestorGuardsWithResponse(ctx context.Context
 
 // GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 //
-// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them. That is the tokens that left and entered it, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block. Fees minted to the account count at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -25806,6 +26167,21 @@ func (c *ClientWithResponses) ListPositionsWithResponse(ctx context.Context, add
 		return nil, err
 	}
 	return ParseListPositionsResponse(rsp)
+}
+
+// GetInvestorReceiptWithResponse Split an investor's result from the creator's ideal to what the investor got.
+//
+// A receipt splits what an investor got less what the creator's ideal made. The ideal gets the same cash at the same blocks, holds the targets without any cost, and is set to them at every stored point. It follows proposed targets from the proposal on. When a fraction of the shares leaves, the same fraction of the ideal leaves. Parts below 0 are losses. A part grows with the ideal from when it arose, because what is lost early also loses its later return. The parts and the gas sum exactly to the difference; the drift takes the roundings of 1e-18 USD.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/investors/{address}/receipt (the `GetInvestorReceipt` operationId).
+func (c *ClientWithResponses) GetInvestorReceiptWithResponse(ctx context.Context, address string, params *GetInvestorReceiptParams, reqEditors ...RequestEditorFn) (*GetInvestorReceiptResponse, error) {
+	rsp, err := c.GetInvestorReceipt(ctx, address, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetInvestorReceiptResponse(rsp)
 }
 
 // GetInvestorValueWithResponse Get the value of an investor's shares over time.
@@ -32427,6 +32803,173 @@ func ParseListPositionsResponse(rsp *http.Response) (*ListPositionsResponse, err
 		response.Headers429 = &headers
 	case rsp.StatusCode == 503:
 		var headers ListPositionsResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetInvestorReceiptResponse parses an HTTP response from a GetInvestorReceiptWithResponse call
+func ParseGetInvestorReceiptResponse(rsp *http.Response) (*GetInvestorReceiptResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetInvestorReceiptResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ReceiptList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetInvestorReceiptResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 429:
+		var headers GetInvestorReceiptResponse429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers GetInvestorReceiptResponse503Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

@@ -61,6 +61,9 @@ func TestAWholeDemoRebalancesAndAuditsClean(t *testing.T) {
 		require.Positive(t, ix.In.Count, ix.Symbol)
 	}
 	require.Equal(t, 1, changes, "the new weights were not executed: %s", o.stdout)
+	url := regexp.MustCompile(`--database-url '([^']+)'`).FindStringSubmatch(o.stdout)
+	require.NotNil(t, url, o.stdout)
+	requireReceipts(t, url[1])
 	for _, text := range []string{
 		"launch 5 indices", "API       http://127.0.0.1:", "Mnemonic  test test", "settling", "0 differences", "for other reasons",
 	} {

@@ -24,7 +24,7 @@ func New(m *market.Market) *Portfolio {
 func (s *Portfolio) Routes(api *rest.API) {
 	for _, add := range []func(*rest.API){
 		s.positionRoutes, s.valueRoutes, s.investorActivityRoutes, s.investorPerformanceRoutes,
-		s.disposalRoutes,
+		s.disposalRoutes, s.receiptRoutes,
 	} {
 		add(api)
 	}

@@ -7,6 +7,7 @@ package readdb
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
@@ -158,6 +159,69 @@ func (q *Queries) FeeMints(ctx context.Context, arg FeeMintsParams) ([]FeeMintsR
 	return items, nil
 }
 
+const heldPoints = `-- name: HeldPoints :many
+select block_number, block_time, nav_per_share_d18, total_supply, pending_fee_shares, holdings, management_fee_bps, performance_fee_bps
+from nav_points
+where chain_id = $1 and vault = $2 and block_number >= $3::bigint and block_number <= $4::bigint
+order by block_number
+limit $5
+`
+
+type HeldPointsParams struct {
+	ChainID   int64
+	Vault     common.Address
+	FromBlock int64
+	ToBlock   int64
+	PageSize  int32
+}
+
+type HeldPointsRow struct {
+	BlockNumber       int64
+	BlockTime         time.Time
+	NavPerShareD18    *basket.Amount
+	TotalSupply       basket.Amount
+	PendingFeeShares  basket.Amount
+	Holdings          []byte
+	ManagementFeeBps  *int32
+	PerformanceFeeBps *int32
+}
+
+// What a vault held at its NAV points of some blocks, oldest first.
+func (q *Queries) HeldPoints(ctx context.Context, arg HeldPointsParams) ([]HeldPointsRow, error) {
+	rows, err := q.db.Query(ctx, heldPoints,
+		arg.ChainID,
+		arg.Vault,
+		arg.FromBlock,
+		arg.ToBlock,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HeldPointsRow
+	for rows.Next() {
+		var i HeldPointsRow
+		if err := rows.Scan(
+			&i.BlockNumber,
+			&i.BlockTime,
+			&i.NavPerShareD18,
+			&i.TotalSupply,
+			&i.PendingFeeShares,
+			&i.Holdings,
+			&i.ManagementFeeBps,
+			&i.PerformanceFeeBps,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const positions = `-- name: Positions :many
 select vault, shares, cost_d18, realised_d18, opened_block, updated_block, cash_in_d18, cash_out_d18, gas_d18, at_level
 from positions
@@ -214,6 +278,51 @@ func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]Positio
 			&i.CashOutD18,
 			&i.GasD18,
 			&i.AtLevel,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const proposedTargets = `-- name: ProposedTargets :many
+select targets, proposed_block, settled_block, expires_at
+from target_changes
+where chain_id = $1 and vault = $2
+order by proposal_id
+`
+
+type ProposedTargetsParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+type ProposedTargetsRow struct {
+	Targets       json.RawMessage
+	ProposedBlock int64
+	SettledBlock  *int64
+	ExpiresAt     time.Time
+}
+
+// All proposals of a vault's targets, oldest first.
+func (q *Queries) ProposedTargets(ctx context.Context, arg ProposedTargetsParams) ([]ProposedTargetsRow, error) {
+	rows, err := q.db.Query(ctx, proposedTargets, arg.ChainID, arg.Vault)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ProposedTargetsRow
+	for rows.Next() {
+		var i ProposedTargetsRow
+		if err := rows.Scan(
+			&i.Targets,
+			&i.ProposedBlock,
+			&i.SettledBlock,
+			&i.ExpiresAt,
 		); err != nil {
 			return nil, err
 		}
@@ -312,6 +421,54 @@ func (q *Queries) ShareMovements(ctx context.Context, arg ShareMovementsParams) 
 			&i.CashD18,
 			&i.GasD18,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const tradeLosses = `-- name: TradeLosses :many
+select block_number, coalesce(sum(fee_d18::numeric), 0)::numeric as fee_d18,
+  (sum(shortfall_d18::numeric) - coalesce(sum(fee_d18::numeric), 0))::numeric as impact_d18
+from trades
+where chain_id = $1 and vault = $2 and block_number > $3::bigint and block_number <= $4::bigint
+group by block_number
+order by block_number
+`
+
+type TradeLossesParams struct {
+	ChainID int64
+	Vault   common.Address
+	After   int64
+	ToBlock int64
+}
+
+type TradeLossesRow struct {
+	BlockNumber int64
+	FeeD18      decimal.Decimal
+	ImpactD18   decimal.Decimal
+}
+
+// What a vault's trades and bids lost in each block after one. A pool fee that is unknown counts as impact.
+func (q *Queries) TradeLosses(ctx context.Context, arg TradeLossesParams) ([]TradeLossesRow, error) {
+	rows, err := q.db.Query(ctx, tradeLosses,
+		arg.ChainID,
+		arg.Vault,
+		arg.After,
+		arg.ToBlock,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TradeLossesRow
+	for rows.Next() {
+		var i TradeLossesRow
+		if err := rows.Scan(&i.BlockNumber, &i.FeeD18, &i.ImpactD18); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -591,7 +591,7 @@ export interface paths {
         };
         /**
          * Get an investor's profit and loss.
-         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them: the tokens that left and entered it in the transaction, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block, and fees minted to the account at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
+         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, and paid claims count as the wallet saw them. That is the tokens that left and entered it, at oracle prices of the block. So swap costs, entry and exit fees, tips and leftovers are part of the profit. Gas stands beside it. A movement without known cash, such as a plain transfer, counts at the net level of its block. Fees minted to the account count at 0. Profit = value at the end at the net level − value at the start − cash in + cash out. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
          */
         get: operations["get-investor-performance"];
         put?: never;
@@ -614,6 +614,26 @@ export interface paths {
          * @description Cost and profit are those of the wallet: tokens that left and entered it, at oracle prices of their block.
          */
         get: operations["list-positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investors/{address}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Split an investor's result from the creator's ideal to what the investor got.
+         * @description A receipt splits what an investor got less what the creator's ideal made. The ideal gets the same cash at the same blocks, holds the targets without any cost, and is set to them at every stored point. It follows proposed targets from the proposal on. When a fraction of the shares leaves, the same fraction of the ideal leaves. Parts below 0 are losses. A part grows with the ideal from when it arose, because what is lost early also loses its later return. The parts and the gas sum exactly to the difference; the drift takes the roundings of 1e-18 USD.
+         */
+        get: operations["get-investor-receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1794,6 +1814,67 @@ export interface components {
              */
             timestamp: string;
             tx_hash: string | null;
+        };
+        CopyReceipt: {
+            /**
+             * Format: int64
+             * @description Number of movements that count at the net level, because the wallet's cash is not known
+             */
+            at_level: number;
+            /** @description All that left the wallet for shares */
+            cash_in_usd: string | null;
+            /** @description All that came into the wallet for shares and claims */
+            cash_out_usd: string | null;
+            /** @description Return of the targets in force less that of proposed ones */
+            delay_usd: string | null;
+            /** @description got_usd − ideal_usd, which is the sum of the ten parts from entry_exit_usd to gas_usd */
+            difference_usd: string | null;
+            /** @description Return of what was held less that of the targets in force; with all roundings */
+            drift_usd: string | null;
+            /** @description Shares at the level less the cash for them: swaps, entry and exit fees, tips, leftovers, claims */
+            entry_exit_usd: string | null;
+            /** @description Shares minted to the account as a fee or tip */
+            fees_earned_usd: string | null;
+            /**
+             * Format: date-time
+             * @description First movement of shares
+             */
+            from: string;
+            /** @description Gas that the account paid, below 0 */
+            gas_usd: string | null;
+            /** @description cash_out_usd + value_usd − cash_in_usd + gas_usd */
+            got_usd: string | null;
+            /** @description Profit of the creator's ideal */
+            ideal_usd: string | null;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description The creator's part */
+            management_fee_usd: string | null;
+            name: string;
+            /** @description The creator's part, due or charged */
+            performance_fee_usd: string | null;
+            /** @description The platform's part of both fees */
+            platform_usd: string | null;
+            /**
+             * Format: int64
+             * @description Number of stored points at which the ideal was set to its targets
+             */
+            points: number;
+            /** @description Paid to pools by the index's trades */
+            pool_fees_usd: string | null;
+            /** @description The rest of what the index's trades lost at oracle prices */
+            price_impact_usd: string | null;
+            symbol: string;
+            /**
+             * Format: date-time
+             * @description Newest stored point
+             */
+            to: string;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description Shares held at the net level, rounded down */
+            value_usd: string | null;
         };
         Creator: {
             /** @description EIP-55 checksummed address */
@@ -4061,6 +4142,17 @@ export interface components {
             shortfall_usd: string;
             /** Format: int64 */
             trades: number;
+            unknown?: {
+                [key: string]: string;
+            };
+        };
+        ReceiptList: {
+            as_of: components["schemas"]["AsOf"];
+            conventions: string;
+            /** @description EIP-55 checksummed address */
+            investor: string;
+            /** @description One for each index that the account ever held, sorted by address */
+            receipts: components["schemas"]["CopyReceipt"][];
             unknown?: {
                 [key: string]: string;
             };
@@ -11140,6 +11232,161 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PositionList"];
                     /** @example index,name,symbol,shares,value_usd,cost_usd,unrealised_usd,realised_usd,return,cash_in_usd,cash_out_usd,profit_usd,gas_usd,at_level,opened_block,updated_block,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,unknown */
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-investor-receipt": {
+        parameters: {
+            query?: {
+                /** @description csv has the effect of Accept: text/csv, for links */
+                format?: "json" | "csv";
+                /** @description Only this index */
+                index?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The investor */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0xd80ae8ebf0925e50e14ca60476ee17a30fd481f793e2275b56edfa86f1dfcfc1",
+                     *         "block_number": 23,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-12-01T03:41:20Z"
+                     *       },
+                     *       "conventions": "A receipt splits what an investor got less what the creator's ideal made. The ideal gets the same cash at the same blocks, holds the targets without any cost, and is set to them at every stored point. It follows proposed targets from the proposal on. When a fraction of the shares leaves, the same fraction of the ideal leaves. Parts below 0 are losses. A part grows with the ideal from when it arose, because what is lost early also loses its later return. The parts and the gas sum exactly to the difference; the drift takes the roundings of 1e-18 USD.",
+                     *       "investor": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *       "receipts": [
+                     *         {
+                     *           "at_level": 0,
+                     *           "cash_in_usd": "4169.99405761574423688",
+                     *           "cash_out_usd": "2815.7225175331361378",
+                     *           "delay_usd": "0",
+                     *           "difference_usd": "-92.465029931518748276",
+                     *           "drift_usd": "-0.911941083708456471",
+                     *           "entry_exit_usd": "-83.097316306406101269",
+                     *           "fees_earned_usd": "0",
+                     *           "from": "2026-12-01T01:41:12Z",
+                     *           "gas_usd": "-8.4442868267614986",
+                     *           "got_usd": "-43.134572652042389071",
+                     *           "ideal_usd": "49.330457279476359205",
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "management_fee_usd": "-0.010337143178422743",
+                     *           "name": "Blue Chips",
+                     *           "performance_fee_usd": "0",
+                     *           "platform_usd": "-0.001148571464269193",
+                     *           "points": 11,
+                     *           "pool_fees_usd": "0",
+                     *           "price_impact_usd": "0",
+                     *           "symbol": "BLUE",
+                     *           "to": "2026-12-01T03:41:20Z",
+                     *           "value_usd": "1319.581254257327208609"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptList"];
+                    /** @example index,name,symbol,from,to,cash_in_usd,cash_out_usd,value_usd,ideal_usd,entry_exit_usd,delay_usd,drift_usd,pool_fees_usd,price_impact_usd,management_fee_usd,performance_fee_usd,platform_usd,fees_earned_usd,gas_usd,got_usd,difference_usd,at_level,points,unknown */
                     "text/csv": string;
                 };
             };

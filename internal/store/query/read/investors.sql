@@ -61,3 +61,27 @@ where c.chain_id = @chain_id and c.account = @account and c.claim
   and (sqlc.narg('vault')::bytea is null or c.vault = sqlc.narg('vault')::bytea)
 order by c.block_number, c.log_index
 limit @page_size;
+
+-- name: HeldPoints :many
+-- What a vault held at its NAV points of some blocks, oldest first.
+select block_number, block_time, nav_per_share_d18, total_supply, pending_fee_shares, holdings, management_fee_bps, performance_fee_bps
+from nav_points
+where chain_id = @chain_id and vault = @vault and block_number >= @from_block::bigint and block_number <= @to_block::bigint
+order by block_number
+limit @page_size;
+
+-- name: TradeLosses :many
+-- What a vault's trades and bids lost in each block after one. A pool fee that is unknown counts as impact.
+select block_number, coalesce(sum(fee_d18::numeric), 0)::numeric as fee_d18,
+  (sum(shortfall_d18::numeric) - coalesce(sum(fee_d18::numeric), 0))::numeric as impact_d18
+from trades
+where chain_id = @chain_id and vault = @vault and block_number > @after::bigint and block_number <= @to_block::bigint
+group by block_number
+order by block_number;
+
+-- name: ProposedTargets :many
+-- All proposals of a vault's targets, oldest first.
+select targets, proposed_block, settled_block, expires_at
+from target_changes
+where chain_id = @chain_id and vault = @vault
+order by proposal_id;
