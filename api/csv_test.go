@@ -58,7 +58,7 @@ var lists = map[string]string{
 	"get-index-fees": "fees", "get-index-holders": "holders", "get-index-holder-history": "days", "list-creators": "creators",
 	"list-assets":      "assets",
 	"get-asset-prices": "points", "list-positions": "positions", "get-investor-value": "points", "list-investor-activity": "activity",
-	"get-investor-performance": "positions", "list-disposals": "disposals",
+	"get-investor-performance": "positions", "list-disposals": "disposals", "get-investor-receipt": "receipts",
 	"list-keys": "keys", "list-key-reminders": "reminders", "get-key-usage": "usage", "list-key-stragglers": "stragglers",
 	"list-key-audit": "entries",
 	"list-sessions":  "sessions", "list-watchlists": "watchlists", "list-alerts": "alerts",

@@ -433,7 +433,7 @@ func (q *Queries) ShareMovements(ctx context.Context, arg ShareMovementsParams) 
 
 const tradeLosses = `-- name: TradeLosses :many
 select block_number, coalesce(sum(fee_d18::numeric), 0)::numeric as fee_d18,
-  (sum(shortfall_d18::numeric) - coalesce(sum(fee_d18::numeric), 0))::numeric as impact_d18
+  (sum(value_in_d18::numeric - value_out_d18::numeric) - coalesce(sum(fee_d18::numeric), 0))::numeric as impact_d18
 from trades
 where chain_id = $1 and vault = $2 and block_number > $3::bigint and block_number <= $4::bigint
 group by block_number

@@ -148,6 +148,11 @@ export const useResults = (address: string, range: Range) =>
     { every: POLL_SLOW },
   );
 
+export const useReceipts = (address: string) =>
+  useLive(["receipts", address], (signal) => client.GET("/v1/investors/{address}/receipt", { params: { path: { address } }, signal }), {
+    every: POLL_SLOW,
+  });
+
 export const useMovements = (address: string, cursor?: string, limit = 20) =>
   useLive(["movements", address, cursor, limit], (signal) =>
     client.GET("/v1/investors/{address}/activity", {

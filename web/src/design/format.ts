@@ -153,6 +153,8 @@ const REASONS: Record<string, string> = {
   several_rates: "more than one rate of return fits these payments",
   too_many_movements: "the account has too many movements",
   out_of_range: "out of range",
+  too_many_points: "the position is too long for one answer",
+  holdings_unknown: "the index was stored before its holdings were",
 };
 
 /** reason returns why a value is unknown, in words. */

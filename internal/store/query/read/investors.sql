@@ -73,7 +73,7 @@ limit @page_size;
 -- name: TradeLosses :many
 -- What a vault's trades and bids lost in each block after one. A pool fee that is unknown counts as impact.
 select block_number, coalesce(sum(fee_d18::numeric), 0)::numeric as fee_d18,
-  (sum(shortfall_d18::numeric) - coalesce(sum(fee_d18::numeric), 0))::numeric as impact_d18
+  (sum(value_in_d18::numeric - value_out_d18::numeric) - coalesce(sum(fee_d18::numeric), 0))::numeric as impact_d18
 from trades
 where chain_id = @chain_id and vault = @vault and block_number > @after::bigint and block_number <= @to_block::bigint
 group by block_number

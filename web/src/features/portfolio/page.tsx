@@ -14,6 +14,7 @@ import { Connect } from "@/shell/connect";
 import { Claims } from "./claims";
 import { Guards } from "./guards";
 import { History } from "./history";
+import { ReceiptCard } from "./receipt";
 import { ValueCard } from "./value";
 
 /** The portfolio of the connected account, or of any other account: holdings are public on the chain. */
@@ -65,6 +66,7 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
                 <Positions positions={positions} results={results.data?.positions ?? []} />
               )}
             </Card>
+            {positions.length > 0 && <ReceiptCard investor={investor} />}
             <Guards investor={investor} own={own} positions={positions} />
             {positions.length > 0 && <History investor={investor} />}
           </>
@@ -158,8 +160,8 @@ function Positions({ positions, results }: { positions: Position[]; results: Sch
       <p className="mt-3 text-xs text-muted">
         Paid in and out is what left and entered the wallet, in tokens at oracle prices of their block. So it contains swaps, entry and exit
         fees, tips and leftovers. Gas stands beside it. Unrealised is the value less the average cost of the shares held. Transfers count at
-        the level of their block. The time-weighted return is the index&apos;s return while you held it. The money-weighted return counts how
-        much you held at each time, and ends with the last share.
+        the level of their block. The time-weighted return is the index&apos;s return while you held it. The money-weighted return counts
+        how much you held at each time, and ends with the last share.
       </p>
     </>
   );

@@ -40,7 +40,12 @@ export function ValueCard({ investor }: { investor: string }) {
               <p className="grid h-64 place-content-center text-center text-muted">Too short a period for a chart.</p>
             ) : (
               <Suspense fallback={<Skeleton className="h-64 w-full" />}>
-                <Chart series={series} format={dollars} height={256} label="Value of all positions, and paid in minus paid out, over time" />
+                <Chart
+                  series={series}
+                  format={dollars}
+                  height={256}
+                  label="Value of all positions, and paid in minus paid out, over time"
+                />
               </Suspense>
             )}
             <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
