@@ -24,12 +24,17 @@ key=$(DATABASE_URL=$database "$program" keys create --environment test --name fu
 known=$(curl -sf "$url/v1/indices?limit=2" | python3 -c 'import json, sys; print(*(i["address"] for i in json.load(sys.stdin)["indices"]))')
 tokens=$(curl -sf "$url/v1/assets" | python3 -c 'import json, sys; print(*(a["token"] for a in sorted(json.load(sys.stdin)["assets"], key=lambda a: a["symbol"]) if a["symbol"] in ("USDC", "WETH")))')
 
+mnemonic=$(sed -n 's|^  Mnemonic  *\(.*\)$|\1|p' "$dir/out")
+unused=$(sed -n 's|^ *Accounts \([0-9]*\) to .*|\1|p' "$dir/out")
+session=$(node "$here/session.mjs" "$url" "$mnemonic" "$unused")
+
 fuzz() ( # from a folder that takes what it leaves behind; the demo runs here, where the contracts' packages are
+  document=$1 credential=$2; shift 2
   cd "$dir"
-  "$schemathesis" --config-file "$1.toml" run "$1.json" --url "$url" -H "Authorization: Bearer $key" \
-    --exclude-path /v1/stream --exclude-path /v1/ws \
+  "$schemathesis" --config-file "$document.toml" run "$document.json" --url "$url" -H "$credential" \
+    --exclude-path /v1/stream --exclude-path /v1/ws "$@" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance \
-    --phases examples,coverage,fuzzing -n "$cases" --max-time "$seconds" --seed "$seed" --workers 1 --no-shrink --continue-on-failure --request-timeout 30 --warnings off
+    --phases examples,coverage,fuzzing,stateful -n "$cases" --max-time "$seconds" --seed "$seed" --workers 1 --no-shrink --continue-on-failure --request-timeout 30 --warnings off
 )
 : > "$dir/anything.toml"
 curl -sf "$url/openapi.json" > "$dir/anything.json"
@@ -37,8 +42,11 @@ printf '[generation]\nwith-security-parameters = false\n' > "$dir/known.toml"
 # shellcheck disable=SC2086 # each is a word
 python3 "$here/known.py" $known $owner $tokens < "$dir/anything.json" > "$dir/known.json"
 failed=0
-fuzz anything || failed=1
-fuzz known || failed=1
+fuzz anything "Authorization: Bearer $key" || failed=1
+fuzz known "Authorization: Bearer $key" || failed=1
+# The session lives to the end of its run: what ends it is left to the key, which may not.
+fuzz known "Cookie: $session" --exclude-operation-id sign-out --exclude-operation-id sign-out-everywhere \
+  --exclude-operation-id end-session --exclude-path /v1/session || failed=1
 echo 'Answers by status as the server counted them, and operations of which none succeeded:'
 curl -sf "$metrics" | python3 -c '
 import collections, re, sys
@@ -51,7 +59,7 @@ for line in sys.stdin:
         seen.add(operation)
         if m[3] in ("200", "201", "204"):
             succeeded.add(operation)
-print("  " + ", ".join(f"{n} x {status}" for status, n in sorted(every.items())))
+print(f"  {sum(every.values())} requests: " + ", ".join(f"{n} x {status}" for status, n in sorted(every.items())))
 print("  " + (", ".join(sorted(seen - succeeded)) or "none"))
 '
 exit $failed
