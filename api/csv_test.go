@@ -54,7 +54,7 @@ var lists = map[string]string{
 	"list-indices": "indices", "get-index-nav": "points", "get-index-candles": "candles", "get-index-performance": "months",
 	"get-index-holdings": "holdings",
 	"get-index-activity": "activity", "get-index-trades": "trades", "list-index-plans": "decisions", "list-index-auctions": "auctions",
-	"list-index-guards": "guards", "list-investor-guards": "guards", "get-index-flows": "flows",
+	"list-index-guards": "guards", "list-investor-guards": "guards", "list-signed-orders": "signed_orders", "get-index-flows": "flows",
 	"get-index-fees": "fees", "get-index-holders": "holders", "get-index-holder-history": "days", "list-creators": "creators",
 	"list-assets":      "assets",
 	"get-asset-prices": "points", "list-positions": "positions", "get-investor-value": "points", "list-investor-activity": "activity",
@@ -72,6 +72,10 @@ func TestEveryListIsCSVToo(t *testing.T) {
 	b.seedDays(t)
 	b.seedPrices(t)
 	b.seedGuards(t)
+	b.exec(t, `insert into signed_orders (chain_id, exit_guard, owner, nonce, vault, peak_d18, floor_d18, trail_bps, max_slippage_bps,
+		tip_bps, expires_at, shares, ceiling_d18, limit_bps, in_kind_after_minutes, min_fill_pct, signature, created_at)
+		values ($1, $2, $3, 9, $4, 0, $5::numeric, 0, 0, 50, $6, 7, 0, 0, 0, 0, '\x01', $7)`,
+		chainID, addr(77), investor, alpha, units(80), noon.Add(time.Hour), noon)
 	b.exec(t, `update vaults set name = '=HYPERLINK("https://evil.example")', symbol = '+A' where vault = $1`, alpha)
 	b.exec(t, `insert into positions values ($1, $2, $3, $4, $5, -1500000000000000000, 20, 30)`, chainID, alpha, investor, units(9),
 		units(800))

@@ -337,3 +337,71 @@ func problemFields(t *testing.T, r reply) (out []string) {
 	}
 	return out
 }
+
+func TestASignedOrderNeedsNoTransactionOfItsOwner(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	maker, bot := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5)
+	address := w.launched(t, maker, map[string]int{"WETH": 5000, "WBTC": 5000})
+	vault := common.HexToAddress(address)
+	half := new(big.Int).Rsh(w.balance(t, vault, maker.Address), 1)
+	draft := map[string]any{
+		"from": maker.Address.Hex(), "index": address, "floor_usd": "90", "ceiling_usd": "250", "limit_bps": 3000, "shares": half.String(),
+		"token_out": w.token("USDC").Hex(), "max_slippage_bps": 500, "tip_bps": 50, "in_kind_after_minutes": 60, "min_fill_pct": 25,
+		"expires_in_seconds": 86400,
+	}
+	ask := func() map[string]any {
+		t.Helper()
+		return decode[map[string]any](t, w.do(t, http.MethodPost, "/v1/tx/guard/sign", draft), http.StatusOK)
+	}
+	offer := ask()
+	request := map[string]any{"order": at(t, offer, "typed_data", "message"), "signature": signTyped(t, maker, offer["typed_data"])}
+	// Without an allowance or a permit, the keeper could not take the shares.
+	wrongField(t, w.do(t, http.MethodPost, "/v1/signed-orders", request), "body.permit")
+	permit := at(t, offer, "approvals", 0, "permit").(map[string]any)
+	request["permit"] = map[string]any{
+		"value": permit["value"], "deadline": permit["deadline"], "signature": signTyped(t, maker, permit["typed_data"]),
+	}
+	// Nobody can hand in what the owner did not sign.
+	forged := map[string]any{"order": request["order"], "permit": request["permit"], "signature": signTyped(t, bot, offer["typed_data"])}
+	refused := w.do(t, http.MethodPost, "/v1/signed-orders", forged)
+	require.Contains(t, problem(t, refused, http.StatusUnprocessableEntity, rest.CodeRefused).Detail, "BadSignature")
+
+	created := decode[map[string]any](t, w.do(t, http.MethodPost, "/v1/signed-orders", request), http.StatusCreated)
+	nonce := at(t, offer, "typed_data", "message", "nonce").(string)
+	require.Equal(t, nonce, created["nonce"])
+	wrongField(t, w.do(t, http.MethodPost, "/v1/signed-orders", request), "body.order.nonce")
+	list := func() any {
+		t.Helper()
+		return at(t, w.get(t, "/v1/investors/"+maker.Address.Hex()+"/signed-orders"), "signed_orders", 0)
+	}
+	require.Equal(t, "waiting", at(t, list(), "status"))
+	require.Equal(t, "250", at(t, list(), "ceiling_usd"))
+	// The next order asks for an allowance that covers both.
+	require.Equal(t, new(big.Int).Lsh(half, 1).String(), at(t, ask(), "approvals", 0, "amount"))
+
+	cancel := map[string]any{"from": maker.Address.Hex(), "nonce": nonce}
+	w.execute(t, maker, w.prepare(t, "/v1/tx/guard/cancel-signed", cancel))
+	require.Equal(t, "cancelled", at(t, list(), "status"))
+	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard/cancel-signed", cancel), "body.nonce")
+	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard/cancel-signed", map[string]any{
+		"from": maker.Address.Hex(), "nonce": "18446744073709551616",
+	}), "body.nonce")
+	again := w.do(t, http.MethodPost, "/v1/signed-orders", request)
+	require.Contains(t, problem(t, again, http.StatusUnprocessableEntity, rest.CodeRefused).Detail, "NonceUsed")
+}
+
+// signTyped signs typed data from the JSON alone, as a wallet does.
+func signTyped(t *testing.T, who devchain.Account, data any) string {
+	t.Helper()
+	raw, err := json.Marshal(data)
+	require.NoError(t, err)
+	var typed apitypes.TypedData
+	require.NoError(t, json.Unmarshal(raw, &typed))
+	digest, _, err := apitypes.TypedDataAndHash(typed)
+	require.NoError(t, err)
+	signature, err := crypto.Sign(digest, who.Key)
+	require.NoError(t, err)
+	signature[crypto.RecoveryIDOffset] += 27
+	return "0x" + hex.EncodeToString(signature)
+}

@@ -51,8 +51,18 @@ type IAssetRegistryListing struct {
 
 // IExitGuardOrder is an auto generated low-level Go binding around an user-defined struct.
 type IExitGuardOrder struct {
+	Owner    common.Address
+	Status   uint8
+	PeakD18  *big.Int
+	Terms    IExitGuardTerms
+	MarkedAt *big.Int
+	Nonce    uint64
+}
+
+// IExitGuardSignedOrder is an auto generated low-level Go binding around an user-defined struct.
+type IExitGuardSignedOrder struct {
 	Owner   common.Address
-	Status  uint8
+	Nonce   uint64
 	PeakD18 *big.Int
 	Terms   IExitGuardTerms
 }
@@ -67,6 +77,10 @@ type IExitGuardTerms struct {
 	TipBps         uint16
 	ExpiresAt      *big.Int
 	Shares         *big.Int
+	CeilingD18     *big.Int
+	LimitBps       uint16
+	InKindAfter    uint16
+	MinFillPct     uint8
 }
 
 // INonfungiblePositionManagerMintParams is an auto generated low-level Go binding around an user-defined struct.
@@ -6137,9 +6151,9 @@ func (eRC20Permit *ERC20Permit) UnpackStringTooLongError(raw []byte) (*ERC20Perm
 
 // ExitGuardMetaData contains all meta data concerning the ExitGuard contract.
 var ExitGuardMetaData = bind.MetaData{
-	ABI: "[{\"inputs\":[{\"internalType\":\"address\",\"name\":\"factory_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[],\"name\":\"MAX_SLIPPAGE_BPS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_TIP_BPS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MIN_ORDER_D18\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"cancel\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"executable\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"},{\"internalType\":\"enumIExitGuard.Obstacle\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"adapter\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"tokenIn\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amountIn\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minAmountOut\",\"type\":\"uint256\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structIZapper.Swap[]\",\"name\":\"swaps\",\"type\":\"tuple[]\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"r\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"s\",\"type\":\"bytes32\"}],\"internalType\":\"structIZapper.Permit\",\"name\":\"permit\",\"type\":\"tuple\"}],\"name\":\"execute\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amountOut\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"factory\",\"outputs\":[{\"internalType\":\"contractIVaultFactory\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"}],\"name\":\"levelD18\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256[]\",\"name\":\"ids\",\"type\":\"uint256[]\"}],\"name\":\"obstacles\",\"outputs\":[{\"internalType\":\"enumIExitGuard.Obstacle[]\",\"name\":\"list\",\"type\":\"uint8[]\"},{\"internalType\":\"uint256[]\",\"name\":\"shares\",\"type\":\"uint256[]\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"order\",\"outputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"enumIExitGuard.Status\",\"name\":\"status\",\"type\":\"uint8\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"}],\"internalType\":\"structIExitGuard.Order\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"orderCount\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"start\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"count\",\"type\":\"uint256\"}],\"name\":\"orders\",\"outputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"enumIExitGuard.Status\",\"name\":\"status\",\"type\":\"uint8\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"}],\"internalType\":\"structIExitGuard.Order[]\",\"name\":\"list\",\"type\":\"tuple[]\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"r\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"s\",\"type\":\"bytes32\"}],\"internalType\":\"structIZapper.Permit\",\"name\":\"permit\",\"type\":\"tuple\"}],\"name\":\"place\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"poke\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"previewMinOut\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"address[]\",\"name\":\"tokens\",\"type\":\"address[]\"},{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"}],\"name\":\"redeem\",\"outputs\":[{\"internalType\":\"uint256[]\",\"name\":\"amounts\",\"type\":\"uint256[]\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"registry\",\"outputs\":[{\"internalType\":\"contractIAssetRegistry\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"triggerD18\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"}],\"name\":\"OrderCancelled\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"executor\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amountOut\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"tip\",\"type\":\"uint256\"}],\"name\":\"OrderExecuted\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"enumIExitGuard.Status\",\"name\":\"status\",\"type\":\"uint8\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"}],\"indexed\":false,\"internalType\":\"structIExitGuard.Order\",\"name\":\"order\",\"type\":\"tuple\"}],\"name\":\"OrderPlaced\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"peakD18\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"triggerD18\",\"type\":\"uint256\"}],\"name\":\"PeakRaised\",\"type\":\"event\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"adapter\",\"type\":\"address\"}],\"name\":\"AdapterNotApproved\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"triggerD18\",\"type\":\"uint256\"}],\"name\":\"AlreadyTriggered\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"AssetNotActive\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"maxSlippageBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"aboveBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"maxBps\",\"type\":\"uint256\"}],\"name\":\"BadSlippage\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"}],\"name\":\"Expired\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minimum\",\"type\":\"uint256\"}],\"name\":\"InsufficientOut\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"}],\"name\":\"NoShares\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NoTrigger\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotOwner\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotSelf\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"triggerD18\",\"type\":\"uint256\"}],\"name\":\"NotTriggered\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"}],\"name\":\"NotVault\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"internalType\":\"enumIExitGuard.Status\",\"name\":\"status\",\"type\":\"uint8\"}],\"name\":\"OrderNotOpen\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"valueD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minimumD18\",\"type\":\"uint256\"}],\"name\":\"OrderTooSmall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"peakD18\",\"type\":\"uint256\"}],\"name\":\"PeakNotHigher\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"bits\",\"type\":\"uint8\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"SafeCastOverflowedUintDowncast\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SafeERC20FailedOperation\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SameToken\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"held\",\"type\":\"uint256\"}],\"name\":\"Shortfall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"tipBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"maxBps\",\"type\":\"uint256\"}],\"name\":\"TipTooLarge\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"trailBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"maxBps\",\"type\":\"uint256\"}],\"name\":\"TrailTooLarge\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ZeroAddress\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ZeroAmount\",\"type\":\"error\"}]",
+	ABI: "[{\"inputs\":[{\"internalType\":\"address\",\"name\":\"factory_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[],\"name\":\"MARK_LIFETIME\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_SLIPPAGE_BPS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_TIP_BPS\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MIN_ORDER_D18\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"cancel\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"nonce\",\"type\":\"uint64\"}],\"name\":\"cancelSigned\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"nonce\",\"type\":\"uint64\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"},{\"internalType\":\"uint88\",\"name\":\"ceilingD18\",\"type\":\"uint88\"},{\"internalType\":\"uint16\",\"name\":\"limitBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"inKindAfter\",\"type\":\"uint16\"},{\"internalType\":\"uint8\",\"name\":\"minFillPct\",\"type\":\"uint8\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"}],\"internalType\":\"structIExitGuard.SignedOrder\",\"name\":\"signedOrder\",\"type\":\"tuple\"}],\"name\":\"digestOf\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"executable\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"},{\"internalType\":\"enumIExitGuard.Obstacle\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"adapter\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"tokenIn\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amountIn\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minAmountOut\",\"type\":\"uint256\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structIZapper.Swap[]\",\"name\":\"swaps\",\"type\":\"tuple[]\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"r\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"s\",\"type\":\"bytes32\"}],\"internalType\":\"structIZapper.Permit\",\"name\":\"permit\",\"type\":\"tuple\"}],\"name\":\"execute\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amountOut\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"adapter\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"tokenIn\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amountIn\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minAmountOut\",\"type\":\"uint256\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structIZapper.Swap[]\",\"name\":\"swaps\",\"type\":\"tuple[]\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"r\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"s\",\"type\":\"bytes32\"}],\"internalType\":\"structIZapper.Permit\",\"name\":\"permit\",\"type\":\"tuple\"}],\"name\":\"executePart\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amountOut\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"nonce\",\"type\":\"uint64\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"},{\"internalType\":\"uint88\",\"name\":\"ceilingD18\",\"type\":\"uint88\"},{\"internalType\":\"uint16\",\"name\":\"limitBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"inKindAfter\",\"type\":\"uint16\"},{\"internalType\":\"uint8\",\"name\":\"minFillPct\",\"type\":\"uint8\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"}],\"internalType\":\"structIExitGuard.SignedOrder\",\"name\":\"signedOrder\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"},{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"adapter\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"tokenIn\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"amountIn\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minAmountOut\",\"type\":\"uint256\"},{\"internalType\":\"bytes\",\"name\":\"data\",\"type\":\"bytes\"}],\"internalType\":\"structIZapper.Swap[]\",\"name\":\"swaps\",\"type\":\"tuple[]\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"r\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"s\",\"type\":\"bytes32\"}],\"internalType\":\"structIZapper.Permit\",\"name\":\"permit\",\"type\":\"tuple\"}],\"name\":\"executeSigned\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amountOut\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"factory\",\"outputs\":[{\"internalType\":\"contractIVaultFactory\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"}],\"name\":\"levelD18\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"mark\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256[]\",\"name\":\"ids\",\"type\":\"uint256[]\"}],\"name\":\"obstacles\",\"outputs\":[{\"internalType\":\"enumIExitGuard.Obstacle[]\",\"name\":\"list\",\"type\":\"uint8[]\"},{\"internalType\":\"uint256[]\",\"name\":\"shares\",\"type\":\"uint256[]\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"order\",\"outputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"enumIExitGuard.Status\",\"name\":\"status\",\"type\":\"uint8\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"},{\"internalType\":\"uint88\",\"name\":\"ceilingD18\",\"type\":\"uint88\"},{\"internalType\":\"uint16\",\"name\":\"limitBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"inKindAfter\",\"type\":\"uint16\"},{\"internalType\":\"uint8\",\"name\":\"minFillPct\",\"type\":\"uint8\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"},{\"internalType\":\"uint40\",\"name\":\"markedAt\",\"type\":\"uint40\"},{\"internalType\":\"uint64\",\"name\":\"nonce\",\"type\":\"uint64\"}],\"internalType\":\"structIExitGuard.Order\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"orderCount\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"start\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"count\",\"type\":\"uint256\"}],\"name\":\"orders\",\"outputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"enumIExitGuard.Status\",\"name\":\"status\",\"type\":\"uint8\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"},{\"internalType\":\"uint88\",\"name\":\"ceilingD18\",\"type\":\"uint88\"},{\"internalType\":\"uint16\",\"name\":\"limitBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"inKindAfter\",\"type\":\"uint16\"},{\"internalType\":\"uint8\",\"name\":\"minFillPct\",\"type\":\"uint8\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"},{\"internalType\":\"uint40\",\"name\":\"markedAt\",\"type\":\"uint40\"},{\"internalType\":\"uint64\",\"name\":\"nonce\",\"type\":\"uint64\"}],\"internalType\":\"structIExitGuard.Order[]\",\"name\":\"list\",\"type\":\"tuple[]\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"},{\"internalType\":\"uint88\",\"name\":\"ceilingD18\",\"type\":\"uint88\"},{\"internalType\":\"uint16\",\"name\":\"limitBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"inKindAfter\",\"type\":\"uint16\"},{\"internalType\":\"uint8\",\"name\":\"minFillPct\",\"type\":\"uint8\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"r\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"s\",\"type\":\"bytes32\"}],\"internalType\":\"structIZapper.Permit\",\"name\":\"permit\",\"type\":\"tuple\"}],\"name\":\"place\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"nonce\",\"type\":\"uint64\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"},{\"internalType\":\"uint88\",\"name\":\"ceilingD18\",\"type\":\"uint88\"},{\"internalType\":\"uint16\",\"name\":\"limitBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"inKindAfter\",\"type\":\"uint16\"},{\"internalType\":\"uint8\",\"name\":\"minFillPct\",\"type\":\"uint8\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"}],\"internalType\":\"structIExitGuard.SignedOrder\",\"name\":\"signedOrder\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"r\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"s\",\"type\":\"bytes32\"}],\"internalType\":\"structIZapper.Permit\",\"name\":\"permit\",\"type\":\"tuple\"}],\"name\":\"placeSigned\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"poke\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"previewMinOut\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"address[]\",\"name\":\"tokens\",\"type\":\"address[]\"},{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"}],\"name\":\"redeem\",\"outputs\":[{\"internalType\":\"uint256[]\",\"name\":\"amounts\",\"type\":\"uint256[]\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"registry\",\"outputs\":[{\"internalType\":\"contractIAssetRegistry\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"nonce\",\"type\":\"uint64\"}],\"name\":\"signedId\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"triggerD18\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"anonymous\":false,\"inputs\":[],\"name\":\"EIP712DomainChanged\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"}],\"name\":\"OrderCancelled\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"executor\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amountOut\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"tip\",\"type\":\"uint256\"}],\"name\":\"OrderExecuted\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"markedAt\",\"type\":\"uint256\"}],\"name\":\"OrderMarked\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"enumIExitGuard.Status\",\"name\":\"status\",\"type\":\"uint8\"},{\"internalType\":\"uint88\",\"name\":\"peakD18\",\"type\":\"uint88\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"},{\"internalType\":\"uint88\",\"name\":\"floorD18\",\"type\":\"uint88\"},{\"internalType\":\"address\",\"name\":\"tokenOut\",\"type\":\"address\"},{\"internalType\":\"uint16\",\"name\":\"trailBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"maxSlippageBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"tipBps\",\"type\":\"uint16\"},{\"internalType\":\"uint40\",\"name\":\"expiresAt\",\"type\":\"uint40\"},{\"internalType\":\"uint128\",\"name\":\"shares\",\"type\":\"uint128\"},{\"internalType\":\"uint88\",\"name\":\"ceilingD18\",\"type\":\"uint88\"},{\"internalType\":\"uint16\",\"name\":\"limitBps\",\"type\":\"uint16\"},{\"internalType\":\"uint16\",\"name\":\"inKindAfter\",\"type\":\"uint16\"},{\"internalType\":\"uint8\",\"name\":\"minFillPct\",\"type\":\"uint8\"}],\"internalType\":\"structIExitGuard.Terms\",\"name\":\"terms\",\"type\":\"tuple\"},{\"internalType\":\"uint40\",\"name\":\"markedAt\",\"type\":\"uint40\"},{\"internalType\":\"uint64\",\"name\":\"nonce\",\"type\":\"uint64\"}],\"indexed\":false,\"internalType\":\"structIExitGuard.Order\",\"name\":\"order\",\"type\":\"tuple\"}],\"name\":\"OrderPlaced\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"peakD18\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"triggerD18\",\"type\":\"uint256\"}],\"name\":\"PeakRaised\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"uint256\",\"name\":\"nonce\",\"type\":\"uint256\"}],\"name\":\"SignatureCancelled\",\"type\":\"event\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"adapter\",\"type\":\"address\"}],\"name\":\"AdapterNotApproved\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"markedAt\",\"type\":\"uint256\"}],\"name\":\"AlreadyMarked\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"triggerD18\",\"type\":\"uint256\"}],\"name\":\"AlreadyTriggered\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"AssetNotActive\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"ceilingD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"floorD18\",\"type\":\"uint256\"}],\"name\":\"BadCeiling\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"minFillPct\",\"type\":\"uint256\"}],\"name\":\"BadMinFill\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"}],\"name\":\"BadSignature\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"maxSlippageBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"aboveBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"maxBps\",\"type\":\"uint256\"}],\"name\":\"BadSlippage\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"limitD18\",\"type\":\"uint256\"}],\"name\":\"BelowLimit\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"}],\"name\":\"Expired\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"shares\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minimum\",\"type\":\"uint256\"}],\"name\":\"FillTooSmall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minimum\",\"type\":\"uint256\"}],\"name\":\"InsufficientOut\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"InvalidShortString\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"limitBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"maxBps\",\"type\":\"uint256\"}],\"name\":\"LimitTooLarge\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"}],\"name\":\"NoFallback\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"}],\"name\":\"NoShares\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"NoTrigger\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"owner\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"nonce\",\"type\":\"uint256\"}],\"name\":\"NonceUsed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotOwner\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotSelf\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"triggerD18\",\"type\":\"uint256\"}],\"name\":\"NotTriggered\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"vault\",\"type\":\"address\"}],\"name\":\"NotVault\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"id\",\"type\":\"uint256\"},{\"internalType\":\"enumIExitGuard.Status\",\"name\":\"status\",\"type\":\"uint8\"}],\"name\":\"OrderNotOpen\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"valueD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"minimumD18\",\"type\":\"uint256\"}],\"name\":\"OrderTooSmall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"levelD18\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"peakD18\",\"type\":\"uint256\"}],\"name\":\"PeakNotHigher\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"bits\",\"type\":\"uint8\"},{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"}],\"name\":\"SafeCastOverflowedUintDowncast\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SafeERC20FailedOperation\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SameToken\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"needed\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"held\",\"type\":\"uint256\"}],\"name\":\"Shortfall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"string\",\"name\":\"str\",\"type\":\"string\"}],\"name\":\"StringTooLong\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"tipBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"maxBps\",\"type\":\"uint256\"}],\"name\":\"TipTooLarge\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"trailBps\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"maxBps\",\"type\":\"uint256\"}],\"name\":\"TrailTooLarge\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ZeroAddress\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ZeroAmount\",\"type\":\"error\"}]",
 	ID:  "ExitGuard",
-	Bin: "0x60c060405234801561000f575f5ffd5b5060405161405a38038061405a83398101604081905261002e916100d6565b806001600160a01b0381166100565760405163d92e233d60e01b815260040160405180910390fd5b6001600160a01b038116608081905260408051637b10399960e01b81529051637b103999916004808201926020929091908290030181865afa15801561009e573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906100c291906100d6565b6001600160a01b031660a052506101039050565b5f602082840312156100e6575f5ffd5b81516001600160a01b03811681146100fc575f5ffd5b9392505050565b60805160a051613f0c61014e5f395f81816101cc01528181610ee1015281816112fe015281816116c90152818161220c015261283401525f81816102a1015261143f0152613f0c5ff3fe608060405234801561000f575f5ffd5b5060043610610111575f3560e01c806393502ab01161009e578063c20713fe1161006e578063c20713fe1461025b578063c219a7851461027b578063c45a01551461029c578063cdd5c058146102c3578063e229cd76146102d6575f5ffd5b806393502ab014610206578063adc63c4614610215578063b94a000f14610228578063b9c41b3b14610248575f5ffd5b80632453ffa8116100e45780632453ffa81461018457806332145f901461018c57806340e58ee5146101a1578063540e28af146101b45780637b103999146101c7575f5ffd5b8063045da0c91461011557806310890f62146101305780631b2cb5d31461015157806321603f4314610164575b5f5ffd5b61011d606481565b6040519081526020015b60405180910390f35b61014361013e36600461334b565b6102df565b6040516101279291906133eb565b61011d61015f366004613440565b610467565b610177610172366004613440565b610483565b6040516101279190613529565b61011d5f5481565b61019f61019a366004613440565b610598565b005b61019f6101af366004613440565b6106e8565b61011d6101c2366004613440565b61077e565b6101ee7f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b039091168152602001610127565b61011d678ac7230489e8000081565b61011d61022336600461354e565b610922565b61023b61023636600461358a565b610ade565b60405161012791906135aa565b61011d6102563660046135f8565b610cb6565b61026e6102693660046136cc565b610de1565b6040516101279190613786565b61028e610289366004613440565b610e23565b604051610127929190613798565b6101ee7f000000000000000000000000000000000000000000000000000000000000000081565b61011d6102d13660046137ae565b611092565b61011d6107d081565b606080826001600160401b038111156102fa576102fa613666565b604051908082528060200260200182016040528015610323578160200160208202803683370190505b509150826001600160401b0381111561033e5761033e613666565b604051908082528060200260200182016040528015610367578160200160208202803683370190505b5090505f5b8381101561045f57610395858583818110610389576103896137c9565b90506020020135610e23565b90508382815181106103a9576103a96137c9565b602002602001018160068111156103c2576103c2613389565b60068111156103d3576103d3613389565b9052505f8382815181106103e9576103e96137c9565b6020026020010151600681111561040257610402613389565b036104575761043860015f87878581811061041f5761041f6137c9565b9050602002013581526020019081526020015f206110f3565b82828151811061044a5761044a6137c9565b6020026020010181815250505b60010161036c565b509250929050565b5f81815260016020526040812061047d90611178565b92915050565b61048b613228565b5f8281526001602090815260409182902082516080810190935280546001600160a01b03811684529091830190600160a01b900460ff1660038111156104d3576104d3613389565b60038111156104e4576104e4613389565b81528154600160a81b90046001600160581b03908116602080840191909152604080516101008101825260018601546001600160a01b038082168352600160a01b918290049095169382019390935260028601549384168183015291830461ffff9081166060840152600160b01b840481166080840152600160c01b84041660a0830152600160d01b90920464ffffffffff1660c08201526003909301546001600160801b031660e0840152015292915050565b5f6105a2826111fe565b6002810154909150600160d01b900464ffffffffff164211156105f2576002810154604051637c06dd7560e11b8152600160d01b90910464ffffffffff1660048201526024015b60405180910390fd5b60018101545f9061060b906001600160a01b0316611092565b6002830154909150600160a01b900461ffff16158061063b57508154600160a81b90046001600160581b03168111155b15610674578154604051630fe1c9cf60e01b815260048101839052600160a81b9091046001600160581b031660248201526044016105e9565b61067d8161125f565b82546001600160581b0391909116600160a81b026001600160a81b03909116178255827f6a837ea27e6862935a53890f4813cd03afc21b74bcbc3735d2f2b4a30b03551b826106cb85611178565b6040805192835260208301919091520160405180910390a2505050565b5f6106f2826111fe565b80549091506001600160a01b031633146107285760405163b9c0876160e01b8152600481018390523360248201526044016105e9565b8054600360a01b60ff60a01b19821617825560018201546040516001600160a01b0391821692919091169084907fae535bd34d0187c0a1db1e231130e8b8ba2c8c7b6612b6f39e16c010bf5498d0905f90a45050565b5f8181526001602081905260408220908154600160a01b900460ff1660038111156107ab576107ab613389565b146107d9578054604051630a78aad360e41b81526105e9918591600160a01b90910460ff16906004016137dd565b60028101546001600160a01b03166107f357505f92915050565b60018101545f906001600160a01b0316630a28a477610811846110f3565b6040518263ffffffff1660e01b815260040161082f91815260200190565b5f60405180830381865afa158015610849573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526108709190810190613856565b604080516101008101825260018501546001600160a01b03808216808452600160a01b928390046001600160581b0316602085015260028801549182169484019490945290810461ffff9081166060840152600160b01b820481166080840152600160c01b82041660a0830152600160d01b900464ffffffffff1660c082015260038501546001600160801b031660e082015291925061091a919061091490611296565b836112fa565b949350505050565b5f61092c83611435565b5f5f81546109399061389b565b91829055505f81815260016020819052604090912080546001600160a81b0319163360ff60a01b191617600160a01b1781559192508490820161097c8282613940565b505f90506109906102d160208701876137ae565b90506109a26080860160608701613aa5565b61ffff16156109d7576109b48161125f565b82546001600160581b0391909116600160a81b026001600160a81b039091161782555b5f6109e183611178565b9050808211610a0d57604051634470466d60e11b815260048101839052602481018290526044016105e9565b5f610a29610a1a856110f3565b84670de0b6b3a764000061183d565b9050678ac7230489e80000811015610a655760405163105ffde560e01b815260048101829052678ac7230489e8000060248201526044016105e9565b610a7260208801886137ae565b6001600160a01b0316336001600160a01b0316867f6baed12a0df8789a764bc813c8ba3165d98ccb58a57cd62d5d9c7afcfa3c871787604051610ab59190613ac0565b60405180910390a4610ad4610acd60208901896137ae565b33886118ed565b5050505092915050565b6060821580610aed57505f5483115b61047d57610b1282845f54610b029190613b8d565b610b0d906001613ba0565b6119ad565b6001600160401b03811115610b2957610b29613666565b604051908082528060200260200182016040528015610b6257816020015b610b4f613228565b815260200190600190039081610b475790505b5090505f5b8151811015610caf5760015f610b7d8387613ba0565b815260208082019290925260409081015f2081516080810190925280546001600160a01b03811683529192909190830190600160a01b900460ff166003811115610bc957610bc9613389565b6003811115610bda57610bda613389565b81528154600160a81b90046001600160581b03908116602080840191909152604080516101008101825260018601546001600160a01b038082168352600160a01b918290049095169382019390935260028601549384168183015291830461ffff9081166060840152600160b01b840481166080840152600160c01b84041660a0830152600160d01b90920464ffffffffff1660c08201526003909301546001600160801b031660e084015201528251839083908110610c9c57610c9c6137c9565b6020908102919091010152600101610b67565b5092915050565b5f610cbf6119bc565b5f610cc9866119f3565b9050610ce181608001515f01518260200151856118ed565b60208101516060820151608083015151610d08926001600160a01b03909116913090611be4565b6080810151604001515f906001600160a01b031615801590610d3757610d2f838888611c1a565b909550925090505b80610d4857610d4583611d31565b91505b336001600160a01b031683602001516001600160a01b0316897fa3d6300cfac01a3ea2d9d9098e17424b0b5a9d85a0fbf5aaad133a9a67991c468660400151876060015186610d97575f610da1565b8860800151604001515b6040805193845260208401929092526001600160a01b031690820152606081018990526080810187905260a00160405180910390a450505061091a611eb0565b6060333014610e05576040516307d116ed60e41b81523360048201526024016105e9565b610e0e83611eda565b610e19848484611f14565b90505b9392505050565b5f818152600160208190526040822082918154600160a01b900460ff166003811115610e5157610e51613389565b14610e6257505f9360019350915050565b6002810154600160d01b900464ffffffffff16421115610e8857505f9360029350915050565b5f610e92826110f3565b9050805f03610ea857505f946003945092505050565b60028201546001600160a01b031615610f6357600282015460405163ab5df0d960e01b81526001600160a01b0391821660048201525f917f0000000000000000000000000000000000000000000000000000000000000000169063ab5df0d990602401606060405180830381865afa158015610f26573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610f4a9190613bc2565b5050905080610f6157505f95600595509350505050565b505b60018201546040516319bab80b60e31b81526001600160a01b039091166004820152309063cdd5c05890602401602060405180830381865afa925050508015610fc9575060408051601f3d908101601f19168201909252610fc691810190613bf4565b60015b610fda57505f946005945092505050565b610fe383611178565b811115610ff857505f95600695509350505050565b5060018201548254604051636eb1769f60e11b81526001600160a01b0391821660048201523060248201528392919091169063dd62ed3e90604401602060405180830381865afa15801561104e573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906110729190613bf4565b101561108557505f946004945092505050565b506001945f945092505050565b5f816001600160a01b0316637219b5276040518163ffffffff1660e01b8152600401602060405180830381865afa1580156110cf573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061047d9190613bf4565b6003810154600182015482546040516370a0823160e01b81526001600160a01b0391821660048201525f9361047d936001600160801b039091169216906370a0823190602401602060405180830381865afa158015611154573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610b0d9190613bf4565b60028101545f908190600160a01b900461ffff16156111da576002830154612710906111af90600160a01b900461ffff1682613b8d565b84546111cb9190600160a81b90046001600160581b0316613c0b565b6111d59190613c36565b6111dc565b5f5b6001840154909150610e1c90600160a01b90046001600160581b031682612096565b5f818152600160208190526040909120908154600160a01b900460ff16600381111561122c5761122c613389565b1461125a578054604051630a78aad360e41b81526105e9918491600160a01b90910460ff16906004016137dd565b919050565b5f6001600160581b03821115611292576040516306dfcc6560e41b815260586004820152602481018390526044016105e9565b5090565b6060816001600160a01b03166310d79f4d6040518163ffffffff1660e01b81526004015f60405180830381865afa1580156112d3573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052610caf9190810190613c55565b5f5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663ed88470461133586866120a5565b6040518263ffffffff1660e01b81526004016113519190613d53565b5f60405180830381865afa15801561136b573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526113929190810190613856565b90505f805b85518110156113f0576113dc8582815181106113b5576113b56137c9565b60200260200101518483815181106113cf576113cf6137c9565b602002602001015161216c565b6113e69083613ba0565b9150600101611397565b5061141381876080015161ffff1661271061140b9190613b8d565b612710612183565b905061142b8161142688604001516121b0565b6122a5565b9695505050505050565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663652b9b4161147160208401846137ae565b6040516001600160e01b031960e084901b1681526001600160a01b039091166004820152602401602060405180830381865afa1580156114b3573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906114d79190613d65565b61150d576114e860208201826137ae565b60405163e9d6016160e01b81526001600160a01b0390911660048201526024016105e9565b61151e610100820160e08301613d7e565b6001600160801b03165f0361154657604051631f2a200560e01b815260040160405180910390fd5b4261155760e0830160c08401613d99565b64ffffffffff1610156115975761157460e0820160c08301613d99565b604051637c06dd7560e11b815264ffffffffff90911660048201526024016105e9565b6115a76040820160208301613db4565b6001600160581b03161580156115ce57506115c86080820160608301613aa5565b61ffff16155b156115ec57604051634c5748a360e01b815260040160405180910390fd5b6127106115ff6080830160608401613aa5565b61ffff161061164a576116186080820160608301613aa5565b6116256001612710613b8d565b604051634dab40e160e01b815261ffff909216600483015260248201526044016105e9565b606461165c60c0830160a08401613aa5565b61ffff16111561169d5761167660c0820160a08301613aa5565b6040516306b3fb8f60e11b815261ffff9091166004820152606460248201526044016105e9565b5f6116ae60608301604084016137ae565b6001600160a01b0316036116bf5750565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016639f8a13d76116fe60608401604085016137ae565b6040516001600160e01b031960e084901b1681526001600160a01b039091166004820152602401602060405180830381865afa158015611740573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906117649190613d65565b61179d5761177860608201604083016137ae565b604051637f93962560e01b81526001600160a01b0390911660048201526024016105e9565b6117ad60c0820160a08301613aa5565b61ffff166117c160a0830160808401613aa5565b61ffff161115806117e657506107d06117e060a0830160808401613aa5565b61ffff16115b1561183a576117fb60a0820160808301613aa5565b61180b60c0830160a08401613aa5565b604051636eae65f560e01b815261ffff9283166004820152911660248201526107d060448201526064016105e9565b50565b5f5f5f61184a86866122c0565b91509150815f0361186e5783818161186457611864613c22565b0492505050610e1c565b8184116118855761188560038515026011186122dc565b5f848688095f868103871696879004966002600389028118808a02820302808a02820302808a02820302808a02820302808a02820302808a02909103029181900381900460010185841190960395909502919093039390930492909217029150509392505050565b80602001355f036118fd57505050565b6001600160a01b03831663d505accf8330843560208601356119256060880160408901613dcf565b6040516001600160e01b031960e088901b1681526001600160a01b0395861660048201529490931660248501526044840191909152606483015260ff166084820152606084013560a4820152608084013560c482015260e4015f604051808303815f87803b158015611995575f5ffd5b505af19250505080156119a6575060015b505b505050565b5f828218828410028218610e1c565b6119c46122ed565b6119f160017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b9061232d565b565b6119fb613292565b5f611a05836111fe565b8054604080516101008101825260018401546001600160a01b0381811683526001600160581b03600160a01b928390041660208085019190915260028701548083169585019590955261ffff92850483166060850152600160b01b85048316608080860191909152600160c01b860490931660a085015264ffffffffff600160d01b909504851660c0850190815260038801546001600160801b031660e08601529289019390935290931690860152858552905191925016421115611af057608082015160c00151604051637c06dd7560e11b815264ffffffffff90911660048201526024016105e9565b608082015151611aff90611092565b60408301525f611b0e82611178565b90508083604001511115611b4657826040015181604051630191613960e61b81526004016105e9929190918252602082015260400190565b611b4f826110f3565b606084018190525f03611b8657602083015160405163cb7d8f4360e01b81526001600160a01b0390911660048201526024016105e9565b826080015160e001516001600160801b031683606001511015611bcd57611bcd828460600151856080015160e001516001600160801b0316611bc89190613b8d565b612334565b50805460ff60a01b1916600160a11b179055919050565b611bf28484848460016124ee565b6119a657604051635274afe760e01b81526001600160a01b03851660048201526024016105e9565b5f5f5f5f611c2e87608001515f0151611296565b608088015151606089015160405163610389ff60e11b81529293505f92309263c20713fe92611c6292879190600401613def565b5f604051808303815f875af1925050508015611c9f57506040513d5f823e601f3d908101601f19168201604052611c9c9190810190613856565b60015b611cb3575f5f5f9450945094505050611d28565b611cc2896080015184836112fa565b9150505f611cda838a60800151604001518a8a61255b565b9050611ce688886127ef565b611cf08982612a2f565b909550935081851015611d205760405163f447a23960e01b815260048101869052602481018390526044016105e9565b600195505050505b93509350939050565b5f612710826080015160a0015161ffff168360600151611d519190613c0b565b611d5b9190613c36565b6080830151519091508115611d8457608083015151611d84906001600160a01b03163384612bb3565b806001600160a01b031663b06c2075838560600151611da39190613b8d565b8560200151846001600160a01b0316631f39b64e6040518163ffffffff1660e01b8152600401602060405180830381865afa158015611de4573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611e089190613bf4565b6001600160401b03811115611e1f57611e1f613666565b604051908082528060200260200182016040528015611e48578160200160208202803683370190505b506040518463ffffffff1660e01b8152600401611e6793929190613e22565b5f604051808303815f875af1158015611e82573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052611ea99190810190613856565b5050919050565b6119f15f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f006119eb565b5f5b8151811015611f1057611f07828281518110611efa57611efa6137c9565b6020026020010151612be8565b50600101611edc565b5050565b6060836001600160a01b031663b06c2075833086516001600160401b03811115611f4057611f40613666565b604051908082528060200260200182016040528015611f69578160200160208202803683370190505b506040518463ffffffff1660e01b8152600401611f8893929190613e22565b5f604051808303815f875af1158015611fa3573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052611fca9190810190613856565b90505f5b835181101561208e575f611ffa858381518110611fed57611fed6137c9565b6020026020010151612c80565b905082828151811061200e5761200e6137c9565b60200260200101518110156120855784828151811061202f5761202f6137c9565b6020026020010151838381518110612049576120496137c9565b6020908102919091010151604051634cf88de760e11b81526001600160a01b0390921660048301526024820152604481018290526064016105e9565b50600101611fce565b509392505050565b5f828218828411028218610e1c565b606082516001600160401b038111156120c0576120c0613666565b6040519080825280602002602001820160405280156120e9578160200160208202803683370190505b5090505f5b8351811015610caf57828181518110612109576121096137c9565b60200260200101515f1461216457838181518110612129576121296137c9565b6020026020010151828281518110612143576121436137c9565b60200260200101906001600160a01b031690816001600160a01b0316815250505b6001016120ee565b5f610e1c83836ec097ce7bc90715b34b9f10000000005b5f61218f84848461183d565b9050818061219f5761219f613c22565b83850915610e1c57610e198161389b565b6040805160018082528183019092525f918291906020808301908036833701905050905082815f815181106121e7576121e76137c9565b6001600160a01b039283166020918202929092010152604051633b6211c160e21b81527f00000000000000000000000000000000000000000000000000000000000000009091169063ed88470490612243908490600401613d53565b5f60405180830381865afa15801561225d573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526122849190810190613856565b5f81518110612295576122956137c9565b6020026020010151915050919050565b5f610e1c836ec097ce7bc90715b34b9f100000000084612183565b5f805f1983850993909202808410938190039390930393915050565b634e487b715f52806020526024601cfd5b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c156119f157604051633ee5aeb560e01b815260040160405180910390fd5b80825d5050565b5f5f5f81546123429061389b565b91829055505f818152600160208190526040918290208654878301805493830180546001600160a01b03198082166001600160a01b0397881690811784559354600160a01b908190046001600160581b0390811682026001600160f81b031990941690951792909217928390556002808d0180549188018054808516938b169384178255825461ffff90879004811687026001600160b01b0319909216909417178082558254600160b01b9081900485160261ffff60b01b198216811783558354600160c01b9081900490951690940261ffff60c01b1990941663ffffffff60b01b199091161792909217808355905464ffffffffff600160d01b91829004160264ffffffffff60d01b199091161790556003860180548754898816600160a81b9889900490971690970260ff60a01b19169689169690961790921716831785556fffffffffffffffffffffffffffffffff199093166001600160801b038a1617909255935194955090939116919084907f6baed12a0df8789a764bc813c8ba3165d98ccb58a57cd62d5d9c7afcfa3c8717906124e0908690613ac0565b60405180910390a450505050565b6040516323b872dd60e01b5f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f5114831661254a57838315161561253e573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b6060612568826002613c0b565b85516125749190613ba0565b61257f906001613ba0565b6001600160401b0381111561259657612596613666565b6040519080825280602002602001820160405280156125bf578160200160208202803683370190505b5090505f5b8551811015612621578581815181106125df576125df6137c9565b60200260200101518282815181106125f9576125f96137c9565b6001600160a01b039092166020928302919091019091015261261a8161389b565b90506125c4565b61262a85612be8565b1561266e5784828261263b8161389b565b93508151811061264d5761264d6137c9565b60200260200101906001600160a01b031690816001600160a01b0316815250505b5f5b838110156127e5576126b585858381811061268d5761268d6137c9565b905060200281019061269f9190613e54565b6126b09060408101906020016137ae565b612be8565b1561272d578484828181106126cc576126cc6137c9565b90506020028101906126de9190613e54565b6126ef9060408101906020016137ae565b83836126fa8161389b565b94508151811061270c5761270c6137c9565b60200260200101906001600160a01b031690816001600160a01b0316815250505b612765858583818110612742576127426137c9565b90506020028101906127549190613e54565b6126b09060608101906040016137ae565b156127dd5784848281811061277c5761277c6137c9565b905060200281019061278e9190613e54565b61279f9060608101906040016137ae565b83836127aa8161389b565b9450815181106127bc576127bc6137c9565b60200260200101906001600160a01b031690816001600160a01b0316815250505b600101612670565b5050949350505050565b5f805b828110156119a6573684848381811061280d5761280d6137c9565b905060200281019061281f9190613e54565b9050821580156128ce57506001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166368c18beb61286660208401846137ae565b6040516001600160e01b031960e084901b1681526001600160a01b039091166004820152602401602060405180830381865afa1580156128a8573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906128cc9190613d65565b155b15612905576128e060208201826137ae565b6040516306241a1f60e11b81526001600160a01b0390911660048201526024016105e9565b83612911836001613ba0565b10801561297c575061292960408201602083016137ae565b6001600160a01b0316858561293f856001613ba0565b81811061294e5761294e6137c9565b90506020028101906129609190613e54565b6129719060408101906020016137ae565b6001600160a01b0316145b80156129e0575061299060208201826137ae565b6001600160a01b031685856129a6856001613ba0565b8181106129b5576129b56137c9565b90506020028101906129c79190613e54565b6129d59060208101906137ae565b6001600160a01b0316145b92506129fc81846129f1575f6129f4565b60015b60ff16612d08565b82612a2657612a26612a1460408301602084016137ae565b612a2160208401846137ae565b612f8e565b506001016127f2565b60808201516040015160208301515f9182918290612a4f90869084613015565b9050612710866080015160a0015161ffff1682612a6c9190613c0b565b612a769190613c36565b92508215612a9257612a926001600160a01b0383163385612bb3565b60208601516040516370a0823160e01b81526001600160a01b0391821660048201525f918416906370a0823190602401602060405180830381865afa158015612add573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612b019190613bf4565b9050838214612b2e576020870151612b2e90612b1d8685613b8d565b6001600160a01b0386169190612bb3565b60208701516040516370a0823160e01b81526001600160a01b03918216600482015282918516906370a0823190602401602060405180830381865afa158015612b79573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612b9d9190613bf4565b612ba79190613b8d565b94505050509250929050565b612bc0838383600161311e565b6119a857604051635274afe760e01b81526001600160a01b03841660048201526024016105e9565b5f612bf9612bf583613180565b5c90565b159050801561125a576040516370a0823160e01b815230600482015261125a906001600160a01b038416906370a0823190602401602060405180830381865afa158015612c48573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612c6c9190613bf4565b612c77906001613ba0565b6119eb84613180565b5f612c8d612bf583613180565b6040516370a0823160e01b81523060048201526001600160a01b038416906370a0823190602401602060405180830381865afa158015612ccf573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612cf39190613bf4565b612cfe906001613ba0565b61047d9190613b8d565b612d1860608301604084016137ae565b6001600160a01b0316612d3160408401602085016137ae565b6001600160a01b031603612d7457612d4f60408301602084016137ae565b604051638519674760e01b81526001600160a01b0390911660048201526024016105e9565b5f612d8d612d8860408501602086016137ae565b612c80565b90505f19836060013514612df4578083606001351115612ded57612db760408401602085016137ae565b604051634cf88de760e11b81526001600160a01b03909116600482015260608401356024820152604481018290526064016105e9565b5060608201355b805f03612e34575f198360600135148015612e1157506080830135155b15612e1b57505050565b604051631f2a200560e01b815260040160405180910390fd5b5f612e48612d8860608601604087016137ae565b9050612e84612e5a60208601866137ae565b612e648585613ba0565b612e7460408801602089016137ae565b6001600160a01b03169190613190565b612e9160208501856137ae565b6001600160a01b0316632506c018612eaf60408701602088016137ae565b612ebf60608801604089016137ae565b856080890135612ed260a08b018b613e72565b6040518763ffffffff1660e01b8152600401612ef396959493929190613eb4565b6020604051808303815f875af1158015612f0f573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612f339190613bf4565b505f81612f49612d8860608801604089016137ae565b612f539190613b8d565b90508460800135811015612f875760405163f447a23960e01b815260048101829052608086013560248201526044016105e9565b5050505050565b604051636eb1769f60e11b81523060048201526001600160a01b03828116602483015283169063dd62ed3e90604401602060405180830381865afa158015612fd8573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612ffc9190613bf4565b15611f1057611f106001600160a01b038316825f613190565b5f5f5b84518110801561305357505f6001600160a01b031685828151811061303f5761303f6137c9565b60200260200101516001600160a01b031614155b1561208e575f61306e868381518110611fed57611fed6137c9565b90506130965f6119eb888581518110613089576130896137c9565b6020026020010151613180565b836001600160a01b03168683815181106130b2576130b26137c9565b60200260200101516001600160a01b0316036130d05780925061310d565b801561310d5761310d85828885815181106130ed576130ed6137c9565b60200260200101516001600160a01b0316612bb39092919063ffffffff16565b506131178161389b565b9050613018565b60405163a9059cbb60e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316613174578383151615613168573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b5f6001600160a01b03821661047d565b61319c8383835f6131de565b6119a8576131ad83835f60016131de565b6131d557604051635274afe760e01b81526001600160a01b03841660048201526024016105e9565b612bc083838360015b60405163095ea7b360e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316613174578383151615613168573d5f823e3d81fd5b60408051608081019091525f808252602082019081525f602082015260400161328d60408051610100810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e081019190915290565b905290565b6040518060a001604052805f81526020015f6001600160a01b031681526020015f81526020015f815260200161328d60408051610100810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e081019190915290565b5f5f83601f840112613314575f5ffd5b5081356001600160401b0381111561332a575f5ffd5b6020830191508360208260051b8501011115613344575f5ffd5b9250929050565b5f5f6020838503121561335c575f5ffd5b82356001600160401b03811115613371575f5ffd5b61337d85828601613304565b90969095509350505050565b634e487b7160e01b5f52602160045260245ffd5b600781106133ad576133ad613389565b9052565b5f8151808452602084019350602083015f5b828110156133e15781518652602095860195909101906001016133c3565b5093949350505050565b604080825283519082018190525f9060208501906060840190835b8181101561342c5761341983855161339d565b6020938401939290920191600101613406565b5050838103602085015261142b81866133b1565b5f60208284031215613450575f5ffd5b5035919050565b600481106133ad576133ad613389565b80516001600160a01b031682526020808201519061348790840182613457565b506040818101516001600160581b039081168483015260608084015180516001600160a01b0390811683880152602082015190931660808701529283015190911660a085015281015161ffff811660c085015250608081015161ffff811660e08501525060a081015161ffff81166101008501525060c081015164ffffffffff81166101208501525060e001516001600160801b038116610140840152505050565b610160810161047d8284613467565b5f60a08284031215613548575f5ffd5b50919050565b5f5f8284036101a0811215613561575f5ffd5b61010081121561356f575f5ffd5b50829150613581846101008501613538565b90509250929050565b5f5f6040838503121561359b575f5ffd5b50508035926020909101359150565b602080825282518282018190525f918401906040840190835b818110156135ed576135d6838551613467565b6020939093019261016092909201916001016135c3565b509095945050505050565b5f5f5f5f60e0858703121561360b575f5ffd5b8435935060208501356001600160401b03811115613627575f5ffd5b61363387828801613304565b909450925061364790508660408701613538565b905092959194509250565b6001600160a01b038116811461183a575f5ffd5b634e487b7160e01b5f52604160045260245ffd5b604051601f8201601f191681016001600160401b03811182821017156136a2576136a2613666565b604052919050565b5f6001600160401b038211156136c2576136c2613666565b5060051b60200190565b5f5f5f606084860312156136de575f5ffd5b83356136e981613652565b925060208401356001600160401b03811115613703575f5ffd5b8401601f81018613613713575f5ffd5b8035613726613721826136aa565b61367a565b8082825260208201915060208360051b850101925088831115613747575f5ffd5b6020840193505b8284101561377257833561376181613652565b82526020938401939091019061374e565b959895975050505060409390930135925050565b602081525f610e1c60208301846133b1565b821515815260408101610e1c602083018461339d565b5f602082840312156137be575f5ffd5b8135610e1c81613652565b634e487b7160e01b5f52603260045260245ffd5b82815260408101610e1c6020830184613457565b5f82601f830112613800575f5ffd5b815161380e613721826136aa565b8082825260208201915060208360051b86010192508583111561382f575f5ffd5b602085015b8381101561384c578051835260209283019201613834565b5095945050505050565b5f60208284031215613866575f5ffd5b81516001600160401b0381111561387b575f5ffd5b61091a848285016137f1565b634e487b7160e01b5f52601160045260245ffd5b5f600182016138ac576138ac613887565b5060010190565b80546001600160a01b0319166001600160a01b0392909216919091179055565b6001600160581b038116811461183a575f5ffd5b61ffff8116811461183a575f5ffd5b5f813561047d816138e7565b64ffffffffff8116811461183a575f5ffd5b5f813561047d81613902565b6001600160801b038116811461183a575f5ffd5b5f813561047d81613920565b813561394b81613652565b61395581836138b3565b506020820135613964816138d3565b81546affffffffffffffffffffff60a01b191660a09190911b6affffffffffffffffffffff60a01b16178155600181015f60408401356139a381613652565b8091506139b081846138b3565b50506139e16139c1606085016138f6565b82805461ffff60a01b191660a09290921b61ffff60a01b16919091179055565b613a106139f0608085016138f6565b82805461ffff60b01b191660b09290921b61ffff60b01b16919091179055565b613a3f613a1f60a085016138f6565b82805461ffff60c01b191660c09290921b61ffff60c01b16919091179055565b613a74613a4e60c08501613914565b82805464ffffffffff60d01b191660d09290921b64ffffffffff60d01b16919091179055565b50611f10613a8460e08401613934565b600283016001600160801b0382166001600160801b03198254161781555050565b5f60208284031215613ab5575f5ffd5b8135610e1c816138e7565b81546001600160a01b0381168252610160820190613ae86020840160a083901c60ff16613457565b60a81c604083015260018301546001600160a01b038116606084015260a081901c6001600160581b031660808401525060028301546001600160a01b03811660a084015260a081901c61ffff1660c084015260b081901c61ffff1660e084015260c081901c61ffff1661010084015260d081901c64ffffffffff166101208401525060038301546001600160801b03166001600160801b038116610140840152610caf565b8181038181111561047d5761047d613887565b8082018082111561047d5761047d613887565b8051801515811461125a575f5ffd5b5f5f5f60608486031215613bd4575f5ffd5b613bdd84613bb3565b602085015160409095015190969495509392505050565b5f60208284031215613c04575f5ffd5b5051919050565b808202811582820484141761047d5761047d613887565b634e487b7160e01b5f52601260045260245ffd5b5f82613c5057634e487b7160e01b5f52601260045260245ffd5b500490565b5f5f60408385031215613c66575f5ffd5b82516001600160401b03811115613c7b575f5ffd5b8301601f81018513613c8b575f5ffd5b8051613c99613721826136aa565b8082825260208201915060208360051b850101925087831115613cba575f5ffd5b6020840193505b82841015613ce5578351613cd481613652565b825260209384019390910190613cc1565b8095505050505060208301516001600160401b03811115613d04575f5ffd5b613d10858286016137f1565b9150509250929050565b5f8151808452602084019350602083015f5b828110156133e15781516001600160a01b0316865260209586019590910190600101613d2c565b602081525f610e1c6020830184613d1a565b5f60208284031215613d75575f5ffd5b610e1c82613bb3565b5f60208284031215613d8e575f5ffd5b8135610e1c81613920565b5f60208284031215613da9575f5ffd5b8135610e1c81613902565b5f60208284031215613dc4575f5ffd5b8135610e1c816138d3565b5f60208284031215613ddf575f5ffd5b813560ff81168114610e1c575f5ffd5b6001600160a01b03841681526060602082018190525f90613e1290830185613d1a565b9050826040830152949350505050565b8381526001600160a01b03831660208201526060604082018190525f90613e4b908301846133b1565b95945050505050565b5f823560be19833603018112613e68575f5ffd5b9190910192915050565b5f5f8335601e19843603018112613e87575f5ffd5b8301803591506001600160401b03821115613ea0575f5ffd5b602001915036819003821315613344575f5ffd5b6001600160a01b03878116825286166020820152604081018590526060810184905260a0608082018190528101829052818360c08301375f81830160c090810191909152601f909201601f191601019594505050505056",
+	Bin: "0x6101a0604052348015610010575f5ffd5b506040516160e93803806160e983398101604081905261002f91610217565b604080518082018252601381527f417374726f6c6162652045786974477561726400000000000000000000000000602080830191909152825180840190935260018352603160f81b9083015290826001600160a01b0381166100a45760405163d92e233d60e01b815260040160405180910390fd5b6001600160a01b038116608081905260408051637b10399960e01b81529051637b103999916004808201926020929091908290030181865afa1580156100ec573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906101109190610217565b6001600160a01b031660a05250610126826101d1565b61016052610133816101d1565b61018052815160208084019190912061012052815190820120610140524660e0526101c16101205161014051604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201529081019290925260608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b60c052505030610100525061029f565b5f5f829050601f81511115610204578260405163305a27a960e01b81526004016101fb9190610244565b60405180910390fd5b805161020f82610279565b179392505050565b5f60208284031215610227575f5ffd5b81516001600160a01b038116811461023d575f5ffd5b9392505050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b80516020808301519190811015610299575f198160200360031b1b821691505b50919050565b60805160a05160c05160e0516101005161012051610140516101605161018051615dbb61032e5f395f611f5e01525f611f2e01525f6136d101525f6136a901525f61360401525f61362e01525f61365801525f81816102a00152818161131401528181611df001528181612c4f01528181612f89015261410101525f81816103a301526128430152615dbb5ff3fe608060405234801561000f575f5ffd5b50600436106101a1575f3560e01c806384b0196e116100f3578063c219a78511610093578063cdd5c0581161006e578063cdd5c058146103ef578063d0d14f6214610402578063e229cd7614610415578063ec4d40321461041e575f5ffd5b8063c219a7851461037d578063c45a01551461039e578063ca169d3b146103c5575f5ffd5b8063b94a000f116100ce578063b94a000f14610317578063b9c41b3b14610337578063bf60b4481461034a578063c20713fe1461035d575f5ffd5b806384b0196e146102da57806393502ab0146102f5578063b69766c214610304575f5ffd5b80632ac83c341161015e57806341f5acaf1161013957806341f5acaf1461026257806353a8b85614610275578063540e28af146102885780637b1039991461029b575f5ffd5b80632ac83c341461023057806332145f901461023a57806340e58ee51461024f575f5ffd5b8063045da0c9146101a557806310890f62146101c057806316fd620b146101e15780631b2cb5d3146101f457806321603f43146102075780632453ffa814610227575b5f5ffd5b6101ad606481565b6040519081526020015b60405180910390f35b6101d36101ce366004614bef565b610431565b6040516101b7929190614c8f565b6101ad6101ef366004614d48565b6105b9565b6101ad610202366004614dad565b6105f5565b61021a610215366004614dad565b610611565b6040516101b79190614f1e565b6101ad60025481565b6101ad6201518081565b61024d610248366004614dad565b610796565b005b61024d61025d366004614dad565b6108e6565b6101ad610270366004614f2d565b610934565b61024d610283366004614f7f565b610a30565b6101ad610296366004614dad565b610afa565b6102c27f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b0390911681526020016101b7565b6102e2610cd8565b6040516101b79796959493929190614fc6565b6101ad678ac7230489e8000081565b61024d610312366004614dad565b610d1a565b61032a610325366004615035565b610f84565b6040516101b79190615055565b6101ad6103453660046150a3565b6111cd565b6101ad6103583660046150f2565b6111ee565b61037061036b366004615192565b611200565b6040516101b7919061524c565b61039061038b366004614dad565b611242565b6040516101b792919061525e565b6102c27f000000000000000000000000000000000000000000000000000000000000000081565b6101ad6103d3366004615274565b600460209081525f928352604080842090915290825290205481565b6101ad6103fd36600461529e565b6115bf565b6101ad6104103660046152b9565b611620565b6101ad6107d081565b6101ad61042c36600461531d565b611649565b606080826001600160401b0381111561044c5761044c61512c565b604051908082528060200260200182016040528015610475578160200160208202803683370190505b509150826001600160401b038111156104905761049061512c565b6040519080825280602002602001820160405280156104b9578160200160208202803683370190505b5090505f5b838110156105b1576104e78585838181106104db576104db6153bb565b90506020020135611242565b90508382815181106104fb576104fb6153bb565b6020026020010181600781111561051457610514614c2d565b600781111561052557610525614c2d565b9052505f83828151811061053b5761053b6153bb565b6020026020010151600781111561055457610554614c2d565b036105a95761058a60035f878785818110610571576105716153bb565b9050602002013581526020019081526020015f206116f0565b82828151811061059c5761059c6153bb565b6020026020010181815250505b6001016104be565b509250929050565b5f6105c5858585611775565b90506105ed6105da608087016060880161529e565b6105e7602088018861529e565b84611940565b949350505050565b5f81815260036020526040812061060b90611a00565b92915050565b610619614aca565b5f82815260036020818152604092839020835160c0810190945280546001600160a01b0381168552909291840191600160a01b90910460ff169081111561066257610662614c2d565b600381111561067357610673614c2d565b81528154600160a81b90046001600160581b03908116602080840191909152604080516101808101825260018601546001600160a01b038082168352600160a01b91829004861694830194909452600287015493841682840152830461ffff908116606080840191909152600160b01b85048216608080850191909152600160c01b8604831660a0850152600160d01b90950464ffffffffff90811660c085015260038901546001600160801b03811660e0860152600160801b8104909716610100850152600160d81b87048316610120850152600160e81b8704909216610140840152600160f81b90950460ff166101608301529185015260049094015493841691830191909152600160281b9092046001600160401b031691015292915050565b5f6107a082611aec565b6002810154909150600160d01b900464ffffffffff164211156107f0576002810154604051637c06dd7560e11b8152600160d01b90910464ffffffffff1660048201526024015b60405180910390fd5b60018101545f90610809906001600160a01b03166115bf565b6002830154909150600160a01b900461ffff16158061083957508154600160a81b90046001600160581b03168111155b15610872578154604051630fe1c9cf60e01b815260048101839052600160a81b9091046001600160581b031660248201526044016107e7565b61087b81611b4b565b82546001600160581b0391909116600160a81b026001600160a81b03909116178255827f6a837ea27e6862935a53890f4813cd03afc21b74bcbc3735d2f2b4a30b03551b826108c985611a00565b6040805192835260208301919091520160405180910390a2505050565b5f6108f082611aec565b80549091506001600160a01b031633146109265760405163b9c0876160e01b8152600481018390523360248201526044016107e7565b6109308282611b82565b5050565b5f5f610942335f5f87611bd8565b5f8281526003602052604081209294509092509061095f90611a00565b905080821161098b57604051634470466d60e11b815260048101839052602481018290526044016107e7565b61099d610120860161010087016153ee565b6001600160581b0316158015906109ce57506109c1610120860161010087016153ee565b6001600160581b03168210155b15610a1157816109e6610120870161010088016153ee565b604051634470466d60e11b815260048101929092526001600160581b031660248201526044016107e7565b610a28610a21602087018761529e565b3386611940565b505092915050565b335f9081526004602090815260408083206001600160401b038516808552925290912054901580610a6157505f1981145b15610a90576040516302af71f160e41b81523360048201526001600160401b03831660248201526044016107e7565b8015610aa85761093081610aa383611aec565b611b82565b335f8181526004602090815260408083206001600160401b03871680855292528083205f199055519092917fa04b03b2d88adab982c8c6c1bb188153b23053ec67cec984edc76583e968562d91a35050565b5f81815260036020526040812060018154600160a01b900460ff166003811115610b2657610b26614c2d565b14610b54578054604051630a78aad360e41b81526107e7918591600160a01b90910460ff1690600401615409565b60028101546001600160a01b0316610b6e57505f92915050565b60018101545f906001600160a01b0316630a28a477610b8c846116f0565b6040518263ffffffff1660e01b8152600401610baa91815260200190565b5f60405180830381865afa158015610bc4573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052610beb9190810190615482565b604080516101808101825260018501546001600160a01b03808216808452600160a01b928390046001600160581b03908116602086015260028901549283169585019590955291810461ffff9081166060850152600160b01b820481166080850152600160c01b8204811660a0850152600160d01b90910464ffffffffff1660c084015260038701546001600160801b03811660e0850152600160801b8104909416610100840152600160d81b84048116610120840152600160e81b840416610140830152600160f81b90920460ff166101608201529192506105ed9190610cd290611d88565b83611dec565b5f6060805f5f5f6060610ce9611f27565b610cf1611f57565b604080515f80825260208201909252600f60f81b9b939a50919850469750309650945092509050565b5f610d2482611aec565b604080516101808101825260018301546001600160a01b038082168352600160a01b918290046001600160581b03908116602085015260028601549182169484019490945290810461ffff9081166060840152600160b01b820481166080840152600160c01b8204811660a0840152600160d01b90910464ffffffffff1660c083015260038401546001600160801b03811660e0840152600160801b8104909316610100830152600160d81b83048116610120830152600160e81b8304166101408201819052600160f81b90920460ff166101608201529192505f03610e205760405163469bbfdd60e11b8152600481018490526024016107e7565b8060c0015164ffffffffff16421115610e5b5760c0810151604051637c06dd7560e11b815264ffffffffff90911660048201526024016107e7565b5f610e68825f01516115bf565b90505f808454610e8a908590600160a81b90046001600160581b031685611f82565b6007811115610e9b57610e9b614c2d565b60048601549114915064ffffffffff16818015610eb757508015155b8015610eda575062015180610ecc8583611ffb565b610ed691906154c7565b4211155b15610f0257604051632041676960e21b815260048101879052602481018290526044016107e7565b81158015610f0e575080155b15610f1d57610f1d858461201c565b81610f28575f610f2a565b425b60048601805464ffffffffff191664ffffffffff92909216918217905560405190815286907fe60d38f615bd88721d86b1b433ea6bf5802907b5ba7378b9bfcf2d7ad80f389e9060200160405180910390a2505050505050565b6060821580610f94575060025483115b61060b57610fba8284600254610faa91906154da565b610fb59060016154c7565b61219f565b6001600160401b03811115610fd157610fd161512c565b60405190808252806020026020018201604052801561100a57816020015b610ff7614aca565b815260200190600190039081610fef5790505b5090505f5b81518110156111c65760035f61102583876154c7565b815260208082019290925260409081015f20815160c0810190925280546001600160a01b03811683529192909190830190600160a01b900460ff16600381111561107157611071614c2d565b600381111561108257611082614c2d565b81528154600160a81b90046001600160581b03908116602080840191909152604080516101808101825260018601546001600160a01b038082168352600160a01b91829004861694830194909452600287015493841682840152830461ffff908116606080840191909152600160b01b85048216608080850191909152600160c01b8604831660a0850152600160d01b90950464ffffffffff90811660c085015260038901546001600160801b03811660e0860152600160801b8104909716610100850152600160d81b87048316610120850152600160e81b8704909216610140840152600160f81b90950460ff166101608301529185015260049094015493841691830191909152600160281b9092046001600160401b031691015282518390839081106111b3576111b36153bb565b602090810291909101015260010161100f565b5092915050565b5f6111d66121ae565b6111e4855f198686866121e5565b90506105ed612326565b5f61060b6111fb83612350565b61244c565b6060333014611224576040516307d116ed60e41b81523360048201526024016107e7565b61122d83612478565b6112388484846124ae565b90505b9392505050565b5f818152600360205260408120819060018154600160a01b900460ff16600381111561127057611270614c2d565b1461128157505f9360019350915050565b6002810154600160d01b900464ffffffffff164211156112a757505f9360029350915050565b5f6112b1826116f0565b9050805f036112c757505f946003945092505050565b60028201546001600160a01b0316158015906112e957506112e782612630565b155b1561139657600282015460405163ab5df0d960e01b81526001600160a01b0391821660048201525f917f0000000000000000000000000000000000000000000000000000000000000000169063ab5df0d990602401606060405180830381865afa158015611359573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061137d91906154fc565b505090508061139457505f95600595509350505050565b505b60018201546040516319bab80b60e31b81526001600160a01b039091166004820152309063cdd5c05890602401602060405180830381865afa9250505080156113fc575060408051601f3d908101601f191682019092526113f99181019061552e565b60015b61140d57505f946005945092505050565b604080516101808101825260018501546001600160a01b0380821683526001600160581b03600160a01b928390048116602085015260028801549182169484019490945261ffff91810482166060840152600160b01b810482166080840152600160c01b8104821660a084015264ffffffffff600160d01b9091041660c083015260038601546001600160801b03811660e0840152600160801b81048416610100840152600160d81b81048216610120840152600160e81b810490911661014083015260ff600160f81b90910416610160820152845490915f916114fb918491600160a81b90041685611f82565b90505f81600781111561151057611510614c2d565b14611523575f9890975095505050505050565b50505060018201548254604051636eb1769f60e11b81526001600160a01b0391821660048201523060248201528392919091169063dd62ed3e90604401602060405180830381865afa15801561157b573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061159f919061552e565b10156115b257505f946004945092505050565b506001945f945092505050565b5f816001600160a01b0316637219b5276040518163ffffffff1660e01b8152600401602060405180830381865afa1580156115fc573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061060b919061552e565b5f6116296121ae565b61163686868686866121e5565b9050611640612326565b95945050505050565b5f6116526121ae565b5f60048161166360208c018c61529e565b6001600160a01b03166001600160a01b031681526020019081526020015f205f8a60200160208101906116969190614f7f565b6001600160401b03166001600160401b031681526020019081526020015f20549050805f036116cd576116ca898989611775565b90505b6116da81878787876121e5565b9150506116e5612326565b979650505050505050565b6003810154600182015482546040516370a0823160e01b81526001600160a01b0391821660048201525f9361060b936001600160801b039091169216906370a0823190602401602060405180830381865afa158015611751573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610fb5919061552e565b5f6117866040850160208601614f7f565b6001600160401b031615806117f5575060045f6117a6602087018761529e565b6001600160a01b03166001600160a01b031681526020019081526020015f205f8560200160208101906117d99190614f7f565b6001600160401b0316815260208101919091526040015f205415155b1561184a57611807602085018561529e565b6118176040860160208701614f7f565b6040516302af71f160e41b81526001600160a01b0390921660048301526001600160401b031660248201526044016107e7565b61186a61185a602086018661529e565b611863866111ee565b8585612769565b6118a05761187b602085018561529e565b604051639a7d38d960e01b81526001600160a01b0390911660048201526024016107e7565b6118d96118b0602086018661529e565b6118c06040870160208801614f7f565b6118d060608801604089016153ee565b87606001611bd8565b5090508060045f6118ed602088018861529e565b6001600160a01b03166001600160a01b031681526020019081526020015f205f8660200160208101906119209190614f7f565b6001600160401b0316815260208101919091526040015f20559392505050565b80602001355f0361195057505050565b6001600160a01b03831663d505accf833084356020860135611978606088016040890161555e565b6040516001600160e01b031960e088901b1681526001600160a01b0395861660048201529490931660248501526044840191909152606483015260ff166084820152606084013560a4820152608084013560c482015260e4015f604051808303815f87803b1580156119e8575f5ffd5b505af19250505080156119f9575060015b505b505050565b604080516101808101825260018301546001600160a01b0380821683526001600160581b03600160a01b928390048116602085015260028601549182169484019490945261ffff91810482166060840152600160b01b810482166080840152600160c01b8104821660a084015264ffffffffff600160d01b9091041660c083015260038401546001600160801b03811660e0840152600160801b81048416610100840152600160d81b81048216610120840152600160e81b810490911661014083015260ff600160f81b9091041661016082015282545f9261123b918391600160a81b909104166127db565b5f81815260036020526040902060018154600160a01b900460ff166003811115611b1857611b18614c2d565b14611b46578054604051630a78aad360e41b81526107e7918491600160a01b90910460ff1690600401615409565b919050565b5f6001600160581b03821115611b7e576040516306dfcc6560e41b815260586004820152602481018390526044016107e7565b5090565b8054600360a01b60ff60a01b19821617825560018201546040516001600160a01b0391821692919091169084907fae535bd34d0187c0a1db1e231130e8b8ba2c8c7b6612b6f39e16c010bf5498d0905f90a45050565b5f5f611be383612839565b60025f8154611bf190615579565b91829055505f81815260036020526040812091935087906001908690849081601484868301611c20828261560e565b50508591906101000a81548160ff02191690836003811115611c4457611c44614c2d565b02179055508491906101000a8154816001600160a01b0302191690836001600160a01b03160217905550505050856001600160401b03165f14611cab576004810180546cffffffffffffffff00000000001916600160281b6001600160401b038916021790555b611cbb6103fd602086018661529e565b9150611ccd608085016060860161585f565b61ffff1615611d1457611cf1611cec866001600160581b031684612dc3565b611b4b565b81546001600160581b0391909116600160a81b026001600160a81b039091161781555b611d26611d20826116f0565b83612dd2565b611d33602085018561529e565b6001600160a01b0316876001600160a01b0316847f80d5022f7d834069acaa84451cd6f04e44e2df3b347163a4cabf807e318159c284604051611d76919061587a565b60405180910390a45094509492505050565b6060816001600160a01b03166310d79f4d6040518163ffffffff1660e01b81526004015f60405180830381865afa158015611dc5573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526111c691908101906159a3565b5f5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663ed884704611e278686612e22565b6040518263ffffffff1660e01b8152600401611e439190615aa1565b5f60405180830381865afa158015611e5d573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052611e849190810190615482565b90505f805b8551811015611ee257611ece858281518110611ea757611ea76153bb565b6020026020010151848381518110611ec157611ec16153bb565b6020026020010151612ee9565b611ed890836154c7565b9150600101611e89565b50611f0581876080015161ffff16612710611efd91906154da565b612710612f00565b9050611f1d81611f188860400151612f2d565b613022565b9695505050505050565b6060611f527f000000000000000000000000000000000000000000000000000000000000000061303d565b905090565b6060611f527f000000000000000000000000000000000000000000000000000000000000000061303d565b5f8361010001516001600160581b03165f14158015611faf57508361010001516001600160581b03168210155b15611fbb57505f61123b565b5f611fc685856127db565b905080831115611fda57600691505061123b565b611fe4858261307a565b8310611ff0575f611640565b600795945050505050565b5f82610140015161ffff16603c6120129190615ab3565b61123b90836154c7565b604080516101808101825260018401546001600160a01b0380821683526001600160581b03600160a01b928390048116602085015260028701549182169484019490945261ffff91810482166060840152600160b01b810482166080840152600160c01b8104821660a084015264ffffffffff600160d01b9091041660c083015260038501546001600160801b03811660e0840152600160801b81048416610100840152600160d81b81048216610120840152600160e81b810490911661014083015260ff600160f81b90910416610160820152835490915f9161210a918491600160a81b90041685611f82565b90505f81600781111561211f5761211f614c2d565b0361212a5750505050565b5f61213485611a00565b9050600782600781111561214a5761214a614c2d565b0361217c578361215a848361307a565b604051630763431d60e21b8152600481019290925260248201526044016107e7565b604051630191613960e61b815260048101859052602481018290526044016107e7565b5f82821882841002821861123b565b6121b66130b3565b6121e360017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b906130f3565b565b5f5f6121f187876130fa565b90506122098160a001515f0151826020015185611940565b6020810151606082015160a083015151612230926001600160a01b0390911691309061332c565b60a0810151604001515f9081906001600160a01b03161580159061226057508260800151801561225e575085155b155b9050801561227b57612273838888613362565b909550925090505b8061228c5761228983613479565b91505b336001600160a01b031683602001516001600160a01b03168a7fa3d6300cfac01a3ea2d9d9098e17424b0b5a9d85a0fbf5aaad133a9a67991c4686604001518760600151866122db575f6122e5565b8860a00151604001515b6040805193845260208401929092526001600160a01b031690820152606081018990526080810187905260a00160405180910390a450505095945050505050565b6121e35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f006121dd565b5f7ffceb45a49c3dd1738f133ded7c87b67cacb4e1ded50829a4d95a32bfac6604ae61237f602084018461529e565b61238f6040850160208601614f7f565b61239f60608601604087016153ee565b7f0ca99d159219ab00ad12a340d6e9eeb1ff69702a694753de3cf2fc8140471035866060016040516020016123d5929190615ae0565b60408051601f198184030181528282528051602091820120908301969096526001600160a01b03909416938101939093526001600160401b0390911660608301526001600160581b0316608082015260a081019190915260c001604051602081830303815290604052805190602001209050919050565b5f61060b6124586135f8565b8360405161190160f01b8152600281019290925260228201526042902090565b5f5b8151811015610930576124a5828281518110612498576124986153bb565b6020026020010151613721565b5060010161247a565b6060836001600160a01b031663b06c2075833086516001600160401b038111156124da576124da61512c565b604051908082528060200260200182016040528015612503578160200160208202803683370190505b506040518463ffffffff1660e01b815260040161252293929190615c25565b5f604051808303815f875af115801561253d573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526125649190810190615482565b90505f5b8351811015612628575f612594858381518110612587576125876153bb565b60200260200101516137b9565b90508282815181106125a8576125a86153bb565b602002602001015181101561261f578482815181106125c9576125c96153bb565b60200260200101518383815181106125e3576125e36153bb565b6020908102919091010151604051634cf88de760e11b81526001600160a01b0390921660048301526024820152604481018290526064016107e7565b50600101612568565b509392505050565b604080516101808101825260018301546001600160a01b038082168352600160a01b918290046001600160581b03908116602085015260028601549182169484019490945290810461ffff9081166060840152600160b01b820481166080840152600160c01b8204811660a0840152600160d01b90910464ffffffffff1660c083015260038401546001600160801b03811660e0840152600160801b8104909316610100830152600160d81b83048116610120830152600160e81b8304166101408201819052600160f81b90920460ff166101608201525f91158061271e5750600483015464ffffffffff16155b1561272b57505f92915050565b60048301545f9061274490839064ffffffffff16611ffb565b90508042101580156105ed575061275e62015180826154c7565b421115949350505050565b5f846001600160a01b03163b5f036127c8575f5f612788868686613841565b5090925090505f8160038111156127a1576127a1614c2d565b1480156127bf5750866001600160a01b0316826001600160a01b0316145b925050506105ed565b6127d485858585613883565b90506105ed565b5f5f836060015161ffff165f1461281e57612710846060015161ffff1661271061280591906154da565b61280f9085615ab3565b6128199190615c62565b612820565b5f5b90506105ed84602001516001600160581b031682612dc3565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663652b9b41612875602084018461529e565b6040516001600160e01b031960e084901b1681526001600160a01b039091166004820152602401602060405180830381865afa1580156128b7573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906128db9190615c81565b612911576128ec602082018261529e565b60405163e9d6016160e01b81526001600160a01b0390911660048201526024016107e7565b612922610100820160e08301615c9a565b6001600160801b03165f0361294a57604051631f2a200560e01b815260040160405180910390fd5b4261295b60e0830160c08401615cb5565b64ffffffffff16101561299b5761297860e0820160c08301615cb5565b604051637c06dd7560e11b815264ffffffffff90911660048201526024016107e7565b6129ab60408201602083016153ee565b6001600160581b03161580156129d257506129cc608082016060830161585f565b61ffff16155b80156129f657506129eb610120820161010083016153ee565b6001600160581b0316155b15612a1457604051634c5748a360e01b815260040160405180910390fd5b612710612a27608083016060840161585f565b61ffff1610612a7257612a40608082016060830161585f565b612a4d60016127106154da565b604051634dab40e160e01b815261ffff909216600483015260248201526044016107e7565b612710612a876101408301610120840161585f565b61ffff1610612ad457612aa26101408201610120830161585f565b612aaf60016127106154da565b60405163062ba4db60e01b815261ffff909216600483015260248201526044016107e7565b6064612ae86101808301610160840161555e565b60ff161115612b2257612b036101808201610160830161555e565b6040516323ef396d60e11b815260ff90911660048201526024016107e7565b612b34610120820161010083016153ee565b6001600160581b031615801590612b7d5750612b5660408201602083016153ee565b6001600160581b0316612b71610120830161010084016153ee565b6001600160581b031611155b15612bd057612b94610120820161010083016153ee565b612ba460408301602084016153ee565b6040516349dce0df60e01b81526001600160581b039283166004820152911660248201526044016107e7565b6064612be260c0830160a0840161585f565b61ffff161115612c2357612bfc60c0820160a0830161585f565b6040516306b3fb8f60e11b815261ffff9091166004820152606460248201526044016107e7565b5f612c34606083016040840161529e565b6001600160a01b031603612c455750565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016639f8a13d7612c84606084016040850161529e565b6040516001600160e01b031960e084901b1681526001600160a01b039091166004820152602401602060405180830381865afa158015612cc6573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612cea9190615c81565b612d2357612cfe606082016040830161529e565b604051637f93962560e01b81526001600160a01b0390911660048201526024016107e7565b612d3360c0820160a0830161585f565b61ffff16612d4760a083016080840161585f565b61ffff16111580612d6c57506107d0612d6660a083016080840161585f565b61ffff16115b15612dc057612d8160a082016080830161585f565b612d9160c0830160a0840161585f565b604051636eae65f560e01b815261ffff9283166004820152911660248201526107d060448201526064016107e7565b50565b5f82821882841102821861123b565b5f612de68383670de0b6b3a76400006138ed565b9050678ac7230489e800008110156119fb5760405163105ffde560e01b815260048101829052678ac7230489e8000060248201526044016107e7565b606082516001600160401b03811115612e3d57612e3d61512c565b604051908082528060200260200182016040528015612e66578160200160208202803683370190505b5090505f5b83518110156111c657828181518110612e8657612e866153bb565b60200260200101515f14612ee157838181518110612ea657612ea66153bb565b6020026020010151828281518110612ec057612ec06153bb565b60200260200101906001600160a01b031690816001600160a01b0316815250505b600101612e6b565b5f61123b83836ec097ce7bc90715b34b9f10000000005b5f612f0c8484846138ed565b90508180612f1c57612f1c615c4e565b8385091561123b5761123881615579565b6040805160018082528183019092525f918291906020808301908036833701905050905082815f81518110612f6457612f646153bb565b6001600160a01b039283166020918202929092010152604051633b6211c160e21b81527f00000000000000000000000000000000000000000000000000000000000000009091169063ed88470490612fc0908490600401615aa1565b5f60405180830381865afa158015612fda573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526130019190810190615482565b5f81518110613012576130126153bb565b6020026020010151915050919050565b5f61123b836ec097ce7bc90715b34b9f100000000084612f00565b60605f6130498361399d565b6040805160208082528183019092529192505f91906020820181803683375050509182525060208101929092525090565b5f82610120015161ffff165f146130ab576130a68284610120015161ffff16612710611efd91906154da565b61123b565b505f92915050565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c156121e357604051633ee5aeb560e01b815260040160405180910390fd5b80825d5050565b613102614b04565b5f61310c84611aec565b8054604080516101808101825260018401546001600160a01b0381811683526001600160581b03600160a01b92839004811660208086019190915260028801548084169686019690965261ffff93860484166060860152600160b01b860484166080860152600160c01b8604841660a08087019190915264ffffffffff600160d01b909704871660c0870190815260038a01546001600160801b03811660e0890152600160801b8104909416610100880152600160d81b84048616610120880152600160e81b840490951661014087015260ff600160f81b90930492909216610160860152908901939093529093169086015286855290519192501642111561323b5760a082015160c00151604051637c06dd7560e11b815264ffffffffff90911660048201526024016107e7565b60a08201515161324a906115bf565b6040830181905261325c90829061201c565b5f613266826116f0565b9050805f0361329957602083015160405163cb7d8f4360e01b81526001600160a01b0390911660048201526024016107e7565b6132a3818561219f565b606084018190528111156132bb576132bb83826139c4565b6132c482612630565b1515608084015260a083015160e0015160608401516001600160801b039091161115613314576133148284606001518560a0015160e001516001600160801b031661330f91906154da565b613a7c565b50805460ff60a01b1916600160a11b17905592915050565b61333a848484846001613dbb565b6119f957604051635274afe760e01b81526001600160a01b03851660048201526024016107e7565b5f5f5f5f6133768760a001515f0151611d88565b60a088015151606089015160405163610389ff60e11b81529293505f92309263c20713fe926133aa92879190600401615cd0565b5f604051808303815f875af19250505080156133e757506040513d5f823e601f3d908101601f191682016040526133e49190810190615482565b60015b6133fb575f5f5f9450945094505050613470565b61340a8960a001518483611dec565b9150505f613422838a60a00151604001518a8a613e28565b905061342e88886140bc565b61343889826142fc565b9095509350818510156134685760405163f447a23960e01b815260048101869052602481018390526044016107e7565b600195505050505b93509350939050565b5f6127108260a0015160a0015161ffff1683606001516134999190615ab3565b6134a39190615c62565b60a08301515190915081156134cc5760a0830151516134cc906001600160a01b03163384614480565b806001600160a01b031663b06c20758385606001516134eb91906154da565b8560200151846001600160a01b0316631f39b64e6040518163ffffffff1660e01b8152600401602060405180830381865afa15801561352c573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190613550919061552e565b6001600160401b038111156135675761356761512c565b604051908082528060200260200182016040528015613590578160200160208202803683370190505b506040518463ffffffff1660e01b81526004016135af93929190615c25565b5f604051808303815f875af11580156135ca573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526135f19190810190615482565b5050919050565b5f306001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001614801561365057507f000000000000000000000000000000000000000000000000000000000000000046145b1561367a57507f000000000000000000000000000000000000000000000000000000000000000090565b611f52604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f0000000000000000000000000000000000000000000000000000000000000000918101919091527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b5f61373261372e836144b5565b5c90565b1590508015611b46576040516370a0823160e01b8152306004820152611b46906001600160a01b038416906370a0823190602401602060405180830381865afa158015613781573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906137a5919061552e565b6137b09060016154c7565b6121dd846144b5565b5f6137c661372e836144b5565b6040516370a0823160e01b81523060048201526001600160a01b038416906370a0823190602401602060405180830381865afa158015613808573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061382c919061552e565b6138379060016154c7565b61060b91906154da565b5f80806041849003613875578435602086013560408701355f1a613867898285856144c5565b955095509550505050613470565b505f91506002905082613470565b60408051630b135d3f60e11b808252600482018690526024820192909252604481018390525f91908390818660648301375f82606483010152601f820160051c60051b915060205f60648401838b5afa9050825f5114601f3d111681169350505050949350505050565b5f5f5f6138fa868661458d565b91509150815f0361391e5783818161391457613914615c4e565b049250505061123b565b8184116139355761393560038515026011186145a9565b5f848688095f868103871696879004966002600389028118808a02820302808a02820302808a02820302808a02820302808a02820302808a02909103029181900381900460010185841190960395909502919093039390930492909217029150509392505050565b5f60ff8216601f81111561060b57604051632cd44ac360e21b815260040160405180910390fd5b5f8260a00151610160015160ff165f146139e7578260a0015161016001516139ea565b60645b60ff1690505f613a16613a108560a0015160e001516001600160801b0316846064612f00565b8461219f565b90508084606001511015613a4d57606084015160405163399cf14d60e01b81526004810191909152602481018290526044016107e7565b613a5f84606001518560400151612dd2565b6119f9846060015184613a7291906154da565b8560400151612dd2565b5f60025f8154613a8b90615579565b91829055505f81815260036020819052604090912085546001808801805491840180546001600160a01b039384166001600160a01b03198083168217845593546001600160f81b0319909216176001600160581b03600160a01b9283900481168302919091179092556002808c01805491880180549287168387168117825582546001600160b01b0319909416179284900461ffff908116850293909317808255825461ffff60b01b198216600160b01b9182900486169091029081178355835463ffffffff60b01b1990921661ffff60c01b1990911617600160c01b91829004851690910217808255915464ffffffffff60d01b19909216600160d01b9283900464ffffffffff9081169093021790558c8901805499890180546001600160801b03909b166001600160801b03198c168117825582546001600160d81b0319909c1617600160801b9b8c90048716909b029a909a17808b55815461ffff60d81b198216600160d81b9182900486169091029081178c55825463ffffffff60d81b1990921661ffff60e81b1990911617600160e81b918290049094160292909217808a5591546001600160f81b03909216600160f81b9283900460ff16909202919091179097558554841660ff60a01b19600160a81b80880490941690930292909216919091171716911617815560048601549293509116151580613ca357506004840154600160281b90046001600160401b031615155b15613cf357600480850154908201805464ffffffffff196001600160401b03600160281b8086049190911602166cffffffffffffffffffffffffff199091161764ffffffffff9092169190911790555b6004840154600160281b90046001600160401b031615613d475783546001600160a01b03165f90815260046020818152604080842092880154600160281b90046001600160401b0316845291905290208290555b6003810180546001600160801b0319166001600160801b038516179055600181015481546040516001600160a01b03928316929091169084907f80d5022f7d834069acaa84451cd6f04e44e2df3b347163a4cabf807e318159c290613dad90869061587a565b60405180910390a450505050565b6040516323b872dd60e01b5f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f51148316613e17578383151615613e0b573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b6060613e35826002615ab3565b8551613e4191906154c7565b613e4c9060016154c7565b6001600160401b03811115613e6357613e6361512c565b604051908082528060200260200182016040528015613e8c578160200160208202803683370190505b5090505f5b8551811015613eee57858181518110613eac57613eac6153bb565b6020026020010151828281518110613ec657613ec66153bb565b6001600160a01b0390921660209283029190910190910152613ee781615579565b9050613e91565b613ef785613721565b15613f3b57848282613f0881615579565b935081518110613f1a57613f1a6153bb565b60200260200101906001600160a01b031690816001600160a01b0316815250505b5f5b838110156140b257613f82858583818110613f5a57613f5a6153bb565b9050602002810190613f6c9190615d03565b613f7d90604081019060200161529e565b613721565b15613ffa57848482818110613f9957613f996153bb565b9050602002810190613fab9190615d03565b613fbc90604081019060200161529e565b8383613fc781615579565b945081518110613fd957613fd96153bb565b60200260200101906001600160a01b031690816001600160a01b0316815250505b61403285858381811061400f5761400f6153bb565b90506020028101906140219190615d03565b613f7d90606081019060400161529e565b156140aa57848482818110614049576140496153bb565b905060200281019061405b9190615d03565b61406c90606081019060400161529e565b838361407781615579565b945081518110614089576140896153bb565b60200260200101906001600160a01b031690816001600160a01b0316815250505b600101613f3d565b5050949350505050565b5f805b828110156119f957368484838181106140da576140da6153bb565b90506020028101906140ec9190615d03565b90508215801561419b57506001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166368c18beb614133602084018461529e565b6040516001600160e01b031960e084901b1681526001600160a01b039091166004820152602401602060405180830381865afa158015614175573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906141999190615c81565b155b156141d2576141ad602082018261529e565b6040516306241a1f60e11b81526001600160a01b0390911660048201526024016107e7565b836141de8360016154c7565b10801561424957506141f6604082016020830161529e565b6001600160a01b0316858561420c8560016154c7565b81811061421b5761421b6153bb565b905060200281019061422d9190615d03565b61423e90604081019060200161529e565b6001600160a01b0316145b80156142ad575061425d602082018261529e565b6001600160a01b031685856142738560016154c7565b818110614282576142826153bb565b90506020028101906142949190615d03565b6142a290602081019061529e565b6001600160a01b0316145b92506142c981846142be575f6142c1565b60015b60ff166145ba565b826142f3576142f36142e1604083016020840161529e565b6142ee602084018461529e565b614840565b506001016140bf565b60a08201516040015160208301515f918291829061431c908690846148c7565b90506127108660a0015160a0015161ffff16826143399190615ab3565b6143439190615c62565b9250821561435f5761435f6001600160a01b0383163385614480565b60208601516040516370a0823160e01b81526001600160a01b0391821660048201525f918416906370a0823190602401602060405180830381865afa1580156143aa573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906143ce919061552e565b90508382146143fb5760208701516143fb906143ea86856154da565b6001600160a01b0386169190614480565b60208701516040516370a0823160e01b81526001600160a01b03918216600482015282918516906370a0823190602401602060405180830381865afa158015614446573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061446a919061552e565b61447491906154da565b94505050509250929050565b61448d83838360016149d0565b6119fb57604051635274afe760e01b81526001600160a01b03841660048201526024016107e7565b5f6001600160a01b03821661060b565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411156144fe57505f91506003905082614583565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa15801561454f573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b03811661457a57505f925060019150829050614583565b92505f91508190505b9450945094915050565b5f805f1983850993909202808410938190039390930393915050565b634e487b715f52806020526024601cfd5b6145ca606083016040840161529e565b6001600160a01b03166145e3604084016020850161529e565b6001600160a01b03160361462657614601604083016020840161529e565b604051638519674760e01b81526001600160a01b0390911660048201526024016107e7565b5f61463f61463a604085016020860161529e565b6137b9565b90505f198360600135146146a657808360600135111561469f57614669604084016020850161529e565b604051634cf88de760e11b81526001600160a01b03909116600482015260608401356024820152604481018290526064016107e7565b5060608201355b805f036146e6575f1983606001351480156146c357506080830135155b156146cd57505050565b604051631f2a200560e01b815260040160405180910390fd5b5f6146fa61463a606086016040870161529e565b905061473661470c602086018661529e565b61471685856154c7565b614726604088016020890161529e565b6001600160a01b03169190614a32565b614743602085018561529e565b6001600160a01b0316632506c018614761604087016020880161529e565b614771606088016040890161529e565b85608089013561478460a08b018b615d21565b6040518763ffffffff1660e01b81526004016147a596959493929190615d63565b6020604051808303815f875af11580156147c1573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906147e5919061552e565b505f816147fb61463a606088016040890161529e565b61480591906154da565b905084608001358110156148395760405163f447a23960e01b815260048101829052608086013560248201526044016107e7565b5050505050565b604051636eb1769f60e11b81523060048201526001600160a01b03828116602483015283169063dd62ed3e90604401602060405180830381865afa15801561488a573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906148ae919061552e565b15610930576109306001600160a01b038316825f614a32565b5f5f5b84518110801561490557505f6001600160a01b03168582815181106148f1576148f16153bb565b60200260200101516001600160a01b031614155b15612628575f614920868381518110612587576125876153bb565b90506149485f6121dd88858151811061493b5761493b6153bb565b60200260200101516144b5565b836001600160a01b0316868381518110614964576149646153bb565b60200260200101516001600160a01b031603614982578092506149bf565b80156149bf576149bf858288858151811061499f5761499f6153bb565b60200260200101516001600160a01b03166144809092919063ffffffff16565b506149c981615579565b90506148ca565b60405163a9059cbb60e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316614a26578383151615614a1a573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b614a3e8383835f614a80565b6119fb57614a4f83835f6001614a80565b614a7757604051635274afe760e01b81526001600160a01b03841660048201526024016107e7565b61448d83838360015b60405163095ea7b360e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316614a26578383151615614a1a573d5f823e3d81fd5b6040805160c081019091525f808252602082019081525f6020820152604001614af1614b45565b81525f6020820181905260409091015290565b6040518060c001604052805f81526020015f6001600160a01b031681526020015f81526020015f81526020015f15158152602001614b40614b45565b905290565b60408051610180810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e0810182905261010081018290526101208101829052610140810182905261016081019190915290565b5f5f83601f840112614bb8575f5ffd5b5081356001600160401b03811115614bce575f5ffd5b6020830191508360208260051b8501011115614be8575f5ffd5b9250929050565b5f5f60208385031215614c00575f5ffd5b82356001600160401b03811115614c15575f5ffd5b614c2185828601614ba8565b90969095509350505050565b634e487b7160e01b5f52602160045260245ffd5b60088110614c5157614c51614c2d565b9052565b5f8151808452602084019350602083015f5b82811015614c85578151865260209586019590910190600101614c67565b5093949350505050565b604080825283519082018190525f9060208501906060840190835b81811015614cd057614cbd838551614c41565b6020938401939290920191600101614caa565b50508381036020850152611f1d8186614c55565b5f6101e08284031215614cf5575f5ffd5b50919050565b5f5f83601f840112614d0b575f5ffd5b5081356001600160401b03811115614d21575f5ffd5b602083019150836020828501011115614be8575f5ffd5b5f60a08284031215614cf5575f5ffd5b5f5f5f5f6102a08587031215614d5c575f5ffd5b614d668686614ce4565b93506101e08501356001600160401b03811115614d81575f5ffd5b614d8d87828801614cfb565b9094509250614da29050866102008701614d38565b905092959194509250565b5f60208284031215614dbd575f5ffd5b5035919050565b60048110614c5157614c51614c2d565b80516001600160a01b0316825260208082015190614df490840182614dc4565b506001600160581b0360408201511660408301526060810151614e236060840182516001600160a01b03169052565b60208101516001600160581b03811660808501525060408101516001600160a01b03811660a085015250606081015161ffff811660c085015250608081015161ffff811660e08501525060a081015161ffff81166101008501525060c081015164ffffffffff81166101208501525060e08101516001600160801b038116610140850152506101008101516001600160581b0381166101608501525061012081015161ffff81166101808501525061014081015161ffff81166101a085015250610160015160ff81166101c084015250608081015164ffffffffff81166101e08401525060a001516001600160401b03166102009190910152565b610220810161060b8284614dd4565b5f5f828403610220811215614f40575f5ffd5b610180811215614f4e575f5ffd5b50829150614f60846101808501614d38565b90509250929050565b80356001600160401b0381168114611b46575f5ffd5b5f60208284031215614f8f575f5ffd5b61123b82614f69565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b60ff60f81b8816815260e060208201525f614fe460e0830189614f98565b8281036040840152614ff68189614f98565b606084018890526001600160a01b038716608085015260a0840186905283810360c085015290506150278185614c55565b9a9950505050505050505050565b5f5f60408385031215615046575f5ffd5b50508035926020909101359150565b602080825282518282018190525f918401906040840190835b8181101561509857615081838551614dd4565b60209390930192610220929092019160010161506e565b509095945050505050565b5f5f5f5f60e085870312156150b6575f5ffd5b8435935060208501356001600160401b038111156150d2575f5ffd5b6150de87828801614ba8565b9094509250614da290508660408701614d38565b5f6101e08284031215615103575f5ffd5b61123b8383614ce4565b6001600160a01b0381168114612dc0575f5ffd5b8035611b468161510d565b634e487b7160e01b5f52604160045260245ffd5b604051601f8201601f191681016001600160401b03811182821017156151685761516861512c565b604052919050565b5f6001600160401b038211156151885761518861512c565b5060051b60200190565b5f5f5f606084860312156151a4575f5ffd5b83356151af8161510d565b925060208401356001600160401b038111156151c9575f5ffd5b8401601f810186136151d9575f5ffd5b80356151ec6151e782615170565b615140565b8082825260208201915060208360051b85010192508883111561520d575f5ffd5b6020840193505b828410156152385783356152278161510d565b825260209384019390910190615214565b959895975050505060409390930135925050565b602081525f61123b6020830184614c55565b82151581526040810161123b6020830184614c41565b5f5f60408385031215615285575f5ffd5b82356152908161510d565b9150614f6060208401614f69565b5f602082840312156152ae575f5ffd5b813561123b8161510d565b5f5f5f5f5f61010086880312156152ce575f5ffd5b853594506020860135935060408601356001600160401b038111156152f1575f5ffd5b6152fd88828901614ba8565b909450925061531190508760608801614d38565b90509295509295909350565b5f5f5f5f5f5f5f6102e0888a031215615334575f5ffd5b61533e8989614ce4565b96506101e08801356001600160401b03811115615359575f5ffd5b6153658a828b01614cfb565b90975095505061020088013593506102208801356001600160401b0381111561538c575f5ffd5b6153988a828b01614ba8565b90945092506153ad9050896102408a01614d38565b905092959891949750929550565b634e487b7160e01b5f52603260045260245ffd5b6001600160581b0381168114612dc0575f5ffd5b8035611b46816153cf565b5f602082840312156153fe575f5ffd5b813561123b816153cf565b8281526040810161123b6020830184614dc4565b5f82601f83011261542c575f5ffd5b815161543a6151e782615170565b8082825260208201915060208360051b86010192508583111561545b575f5ffd5b602085015b83811015615478578051835260209283019201615460565b5095945050505050565b5f60208284031215615492575f5ffd5b81516001600160401b038111156154a7575f5ffd5b6105ed8482850161541d565b634e487b7160e01b5f52601160045260245ffd5b8082018082111561060b5761060b6154b3565b8181038181111561060b5761060b6154b3565b80518015158114611b46575f5ffd5b5f5f5f6060848603121561550e575f5ffd5b615517846154ed565b602085015160409095015190969495509392505050565b5f6020828403121561553e575f5ffd5b5051919050565b60ff81168114612dc0575f5ffd5b8035611b4681615545565b5f6020828403121561556e575f5ffd5b813561123b81615545565b5f6001820161558a5761558a6154b3565b5060010190565b5f813561060b8161510d565b5f813561060b816153cf565b61ffff81168114612dc0575f5ffd5b5f813561060b816155a9565b64ffffffffff81168114612dc0575f5ffd5b5f813561060b816155c4565b6001600160801b0381168114612dc0575f5ffd5b5f813561060b816155e2565b5f813561060b81615545565b61563761561a83615591565b82546001600160a01b0319166001600160a01b0391909116178255565b6156786156466020840161559d565b8280546affffffffffffffffffffff60a01b191660a09290921b6affffffffffffffffffffff60a01b16919091179055565b6001810161568b61561a60408501615591565b6156ba61569a606085016155b8565b82805461ffff60a01b191660a09290921b61ffff60a01b16919091179055565b6156e96156c9608085016155b8565b82805461ffff60b01b191660b09290921b61ffff60b01b16919091179055565b6157186156f860a085016155b8565b82805461ffff60c01b191660c09290921b61ffff60c01b16919091179055565b61574d61572760c085016155d6565b82805464ffffffffff60d01b191660d09290921b64ffffffffff60d01b16919091179055565b506002810161577e61576160e085016155f6565b82546001600160801b0319166001600160801b0391909116178255565b6157c061578e610100850161559d565b8280546affffffffffffffffffffff60801b191660809290921b6affffffffffffffffffffff60801b16919091179055565b6157f06157d061012085016155b8565b82805461ffff60d81b191660d89290921b61ffff60d81b16919091179055565b61582061580061014085016155b8565b82805461ffff60e81b191660e89290921b61ffff60e81b16919091179055565b6119fb6158306101608501615602565b8280546001600160f81b031660f89290921b6001600160f81b031916919091179055565b8035611b46816155a9565b5f6020828403121561586f575f5ffd5b813561123b816155a9565b81546001600160a01b03811682526102208201906158a26020840160a083901c60ff16614dc4565b60a81c604083015260018301546001600160a01b038116606084015260a081901c6001600160581b031660808401525060028301546001600160a01b03811660a084015260a081901c61ffff1660c084015260b081901c61ffff1660e084015260c081901c61ffff1661010084015260d081901c64ffffffffff166101208401525060038301546001600160801b038116610140840152608081901c6001600160581b031661016084015260d881901c61ffff1661018084015260e881901c61ffff166101a084015260f881901c6101c084015250600483015464ffffffffff81166101e0840152602881901c6001600160401b03166102008401526111c6565b5f5f604083850312156159b4575f5ffd5b82516001600160401b038111156159c9575f5ffd5b8301601f810185136159d9575f5ffd5b80516159e76151e782615170565b8082825260208201915060208360051b850101925087831115615a08575f5ffd5b6020840193505b82841015615a33578351615a228161510d565b825260209384019390910190615a0f565b8095505050505060208301516001600160401b03811115615a52575f5ffd5b615a5e8582860161541d565b9150509250929050565b5f8151808452602084019350602083015f5b82811015614c855781516001600160a01b0316865260209586019590910190600101615a7a565b602081525f61123b6020830184615a68565b808202811582820484141761060b5761060b6154b3565b8035611b46816155c4565b8035611b46816155e2565b8281526101a08101615b0560208301615af885615121565b6001600160a01b03169052565b615b11602084016153e3565b6001600160581b038116604084015250615b2d60408401615121565b6001600160a01b038116606084015250615b4960608401615854565b61ffff8116608084015250615b6060808401615854565b61ffff811660a084015250615b7760a08401615854565b61ffff811660c084015250615b8e60c08401615aca565b64ffffffffff811660e084015250615ba860e08401615ad5565b6001600160801b03811661010084015250615bc661010084016153e3565b6001600160581b03811661012084015250615be46101208401615854565b61ffff811661014084015250615bfd6101408401615854565b61ffff811661016084015250615c166101608401615553565b60ff8116610180840152612628565b8381526001600160a01b03831660208201526060604082018190525f9061164090830184614c55565b634e487b7160e01b5f52601260045260245ffd5b5f82615c7c57634e487b7160e01b5f52601260045260245ffd5b500490565b5f60208284031215615c91575f5ffd5b61123b826154ed565b5f60208284031215615caa575f5ffd5b813561123b816155e2565b5f60208284031215615cc5575f5ffd5b813561123b816155c4565b6001600160a01b03841681526060602082018190525f90615cf390830185615a68565b9050826040830152949350505050565b5f823560be19833603018112615d17575f5ffd5b9190910192915050565b5f5f8335601e19843603018112615d36575f5ffd5b8301803591506001600160401b03821115615d4f575f5ffd5b602001915036819003821315614be8575f5ffd5b6001600160a01b03878116825286166020820152604081018590526060810184905260a0608082018190528101829052818360c08301375f81830160c090810191909152601f909201601f191601019594505050505056",
 }
 
 // ExitGuard is an auto generated Go binding around an Ethereum contract.
@@ -6177,6 +6191,41 @@ func (exitGuard *ExitGuard) PackConstructor(factory_ common.Address) []byte {
 		panic(err)
 	}
 	return enc
+}
+
+// PackMARKLIFETIME is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2ac83c34.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MARK_LIFETIME() view returns(uint256)
+func (exitGuard *ExitGuard) PackMARKLIFETIME() []byte {
+	enc, err := exitGuard.abi.Pack("MARK_LIFETIME")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMARKLIFETIME is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2ac83c34.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MARK_LIFETIME() view returns(uint256)
+func (exitGuard *ExitGuard) TryPackMARKLIFETIME() ([]byte, error) {
+	return exitGuard.abi.Pack("MARK_LIFETIME")
+}
+
+// UnpackMARKLIFETIME is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x2ac83c34.
+//
+// Solidity: function MARK_LIFETIME() view returns(uint256)
+func (exitGuard *ExitGuard) UnpackMARKLIFETIME(data []byte) (*big.Int, error) {
+	out, err := exitGuard.abi.Unpack("MARK_LIFETIME", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
 }
 
 // PackMAXSLIPPAGEBPS is the Go binding used to pack the parameters required for calling
@@ -6306,6 +6355,63 @@ func (exitGuard *ExitGuard) TryPackCancel(id *big.Int) ([]byte, error) {
 	return exitGuard.abi.Pack("cancel", id)
 }
 
+// PackCancelSigned is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x53a8b856.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function cancelSigned(uint64 nonce) returns()
+func (exitGuard *ExitGuard) PackCancelSigned(nonce uint64) []byte {
+	enc, err := exitGuard.abi.Pack("cancelSigned", nonce)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCancelSigned is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x53a8b856.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function cancelSigned(uint64 nonce) returns()
+func (exitGuard *ExitGuard) TryPackCancelSigned(nonce uint64) ([]byte, error) {
+	return exitGuard.abi.Pack("cancelSigned", nonce)
+}
+
+// PackDigestOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbf60b448.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function digestOf((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder) view returns(bytes32)
+func (exitGuard *ExitGuard) PackDigestOf(signedOrder IExitGuardSignedOrder) []byte {
+	enc, err := exitGuard.abi.Pack("digestOf", signedOrder)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDigestOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbf60b448.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function digestOf((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder) view returns(bytes32)
+func (exitGuard *ExitGuard) TryPackDigestOf(signedOrder IExitGuardSignedOrder) ([]byte, error) {
+	return exitGuard.abi.Pack("digestOf", signedOrder)
+}
+
+// UnpackDigestOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xbf60b448.
+//
+// Solidity: function digestOf((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder) view returns(bytes32)
+func (exitGuard *ExitGuard) UnpackDigestOf(data []byte) ([32]byte, error) {
+	out, err := exitGuard.abi.Unpack("digestOf", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
 // PackExecutable is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0xc219a785.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -6385,6 +6491,76 @@ func (exitGuard *ExitGuard) UnpackExecute(data []byte) (*big.Int, error) {
 	return out0, nil
 }
 
+// PackExecutePart is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd0d14f62.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function executePart(uint256 id, uint256 shares, (address,address,address,uint256,uint256,bytes)[] swaps, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 amountOut)
+func (exitGuard *ExitGuard) PackExecutePart(id *big.Int, shares *big.Int, swaps []IZapperSwap, permit IZapperPermit) []byte {
+	enc, err := exitGuard.abi.Pack("executePart", id, shares, swaps, permit)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackExecutePart is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd0d14f62.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function executePart(uint256 id, uint256 shares, (address,address,address,uint256,uint256,bytes)[] swaps, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 amountOut)
+func (exitGuard *ExitGuard) TryPackExecutePart(id *big.Int, shares *big.Int, swaps []IZapperSwap, permit IZapperPermit) ([]byte, error) {
+	return exitGuard.abi.Pack("executePart", id, shares, swaps, permit)
+}
+
+// UnpackExecutePart is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xd0d14f62.
+//
+// Solidity: function executePart(uint256 id, uint256 shares, (address,address,address,uint256,uint256,bytes)[] swaps, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 amountOut)
+func (exitGuard *ExitGuard) UnpackExecutePart(data []byte) (*big.Int, error) {
+	out, err := exitGuard.abi.Unpack("executePart", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackExecuteSigned is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xec4d4032.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function executeSigned((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder, bytes signature, uint256 shares, (address,address,address,uint256,uint256,bytes)[] swaps, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 amountOut)
+func (exitGuard *ExitGuard) PackExecuteSigned(signedOrder IExitGuardSignedOrder, signature []byte, shares *big.Int, swaps []IZapperSwap, permit IZapperPermit) []byte {
+	enc, err := exitGuard.abi.Pack("executeSigned", signedOrder, signature, shares, swaps, permit)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackExecuteSigned is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xec4d4032.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function executeSigned((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder, bytes signature, uint256 shares, (address,address,address,uint256,uint256,bytes)[] swaps, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 amountOut)
+func (exitGuard *ExitGuard) TryPackExecuteSigned(signedOrder IExitGuardSignedOrder, signature []byte, shares *big.Int, swaps []IZapperSwap, permit IZapperPermit) ([]byte, error) {
+	return exitGuard.abi.Pack("executeSigned", signedOrder, signature, shares, swaps, permit)
+}
+
+// UnpackExecuteSigned is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xec4d4032.
+//
+// Solidity: function executeSigned((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder, bytes signature, uint256 shares, (address,address,address,uint256,uint256,bytes)[] swaps, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 amountOut)
+func (exitGuard *ExitGuard) UnpackExecuteSigned(data []byte) (*big.Int, error) {
+	out, err := exitGuard.abi.Unpack("executeSigned", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
 // PackFactory is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0xc45a0155.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -6455,6 +6631,28 @@ func (exitGuard *ExitGuard) UnpackLevelD18(data []byte) (*big.Int, error) {
 	return out0, nil
 }
 
+// PackMark is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb69766c2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function mark(uint256 id) returns()
+func (exitGuard *ExitGuard) PackMark(id *big.Int) []byte {
+	enc, err := exitGuard.abi.Pack("mark", id)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMark is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb69766c2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function mark(uint256 id) returns()
+func (exitGuard *ExitGuard) TryPackMark(id *big.Int) ([]byte, error) {
+	return exitGuard.abi.Pack("mark", id)
+}
+
 // PackObstacles is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x10890f62.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -6503,7 +6701,7 @@ func (exitGuard *ExitGuard) UnpackObstacles(data []byte) (ObstaclesOutput, error
 // the contract method with ID 0x21603f43.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function order(uint256 id) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128)))
+// Solidity: function order(uint256 id) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8),uint40,uint64))
 func (exitGuard *ExitGuard) PackOrder(id *big.Int) []byte {
 	enc, err := exitGuard.abi.Pack("order", id)
 	if err != nil {
@@ -6516,7 +6714,7 @@ func (exitGuard *ExitGuard) PackOrder(id *big.Int) []byte {
 // the contract method with ID 0x21603f43.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function order(uint256 id) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128)))
+// Solidity: function order(uint256 id) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8),uint40,uint64))
 func (exitGuard *ExitGuard) TryPackOrder(id *big.Int) ([]byte, error) {
 	return exitGuard.abi.Pack("order", id)
 }
@@ -6524,7 +6722,7 @@ func (exitGuard *ExitGuard) TryPackOrder(id *big.Int) ([]byte, error) {
 // UnpackOrder is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0x21603f43.
 //
-// Solidity: function order(uint256 id) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128)))
+// Solidity: function order(uint256 id) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8),uint40,uint64))
 func (exitGuard *ExitGuard) UnpackOrder(data []byte) (IExitGuardOrder, error) {
 	out, err := exitGuard.abi.Unpack("order", data)
 	if err != nil {
@@ -6573,7 +6771,7 @@ func (exitGuard *ExitGuard) UnpackOrderCount(data []byte) (*big.Int, error) {
 // the contract method with ID 0xb94a000f.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function orders(uint256 start, uint256 count) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128))[] list)
+// Solidity: function orders(uint256 start, uint256 count) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8),uint40,uint64)[] list)
 func (exitGuard *ExitGuard) PackOrders(start *big.Int, count *big.Int) []byte {
 	enc, err := exitGuard.abi.Pack("orders", start, count)
 	if err != nil {
@@ -6586,7 +6784,7 @@ func (exitGuard *ExitGuard) PackOrders(start *big.Int, count *big.Int) []byte {
 // the contract method with ID 0xb94a000f.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function orders(uint256 start, uint256 count) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128))[] list)
+// Solidity: function orders(uint256 start, uint256 count) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8),uint40,uint64)[] list)
 func (exitGuard *ExitGuard) TryPackOrders(start *big.Int, count *big.Int) ([]byte, error) {
 	return exitGuard.abi.Pack("orders", start, count)
 }
@@ -6594,7 +6792,7 @@ func (exitGuard *ExitGuard) TryPackOrders(start *big.Int, count *big.Int) ([]byt
 // UnpackOrders is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0xb94a000f.
 //
-// Solidity: function orders(uint256 start, uint256 count) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128))[] list)
+// Solidity: function orders(uint256 start, uint256 count) view returns((address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8),uint40,uint64)[] list)
 func (exitGuard *ExitGuard) UnpackOrders(data []byte) ([]IExitGuardOrder, error) {
 	out, err := exitGuard.abi.Unpack("orders", data)
 	if err != nil {
@@ -6605,10 +6803,10 @@ func (exitGuard *ExitGuard) UnpackOrders(data []byte) ([]IExitGuardOrder, error)
 }
 
 // PackPlace is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0xadc63c46.  This method will panic if any
+// the contract method with ID 0x41f5acaf.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function place((address,uint88,address,uint16,uint16,uint16,uint40,uint128) terms, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
+// Solidity: function place((address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8) terms, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
 func (exitGuard *ExitGuard) PackPlace(terms IExitGuardTerms, permit IZapperPermit) []byte {
 	enc, err := exitGuard.abi.Pack("place", terms, permit)
 	if err != nil {
@@ -6618,20 +6816,55 @@ func (exitGuard *ExitGuard) PackPlace(terms IExitGuardTerms, permit IZapperPermi
 }
 
 // TryPackPlace is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0xadc63c46.  This method will return an error
+// the contract method with ID 0x41f5acaf.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function place((address,uint88,address,uint16,uint16,uint16,uint40,uint128) terms, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
+// Solidity: function place((address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8) terms, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
 func (exitGuard *ExitGuard) TryPackPlace(terms IExitGuardTerms, permit IZapperPermit) ([]byte, error) {
 	return exitGuard.abi.Pack("place", terms, permit)
 }
 
 // UnpackPlace is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0xadc63c46.
+// from invoking the contract method with ID 0x41f5acaf.
 //
-// Solidity: function place((address,uint88,address,uint16,uint16,uint16,uint40,uint128) terms, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
+// Solidity: function place((address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8) terms, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
 func (exitGuard *ExitGuard) UnpackPlace(data []byte) (*big.Int, error) {
 	out, err := exitGuard.abi.Unpack("place", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackPlaceSigned is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x16fd620b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function placeSigned((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder, bytes signature, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
+func (exitGuard *ExitGuard) PackPlaceSigned(signedOrder IExitGuardSignedOrder, signature []byte, permit IZapperPermit) []byte {
+	enc, err := exitGuard.abi.Pack("placeSigned", signedOrder, signature, permit)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPlaceSigned is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x16fd620b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function placeSigned((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder, bytes signature, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
+func (exitGuard *ExitGuard) TryPackPlaceSigned(signedOrder IExitGuardSignedOrder, signature []byte, permit IZapperPermit) ([]byte, error) {
+	return exitGuard.abi.Pack("placeSigned", signedOrder, signature, permit)
+}
+
+// UnpackPlaceSigned is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x16fd620b.
+//
+// Solidity: function placeSigned((address,uint64,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8)) signedOrder, bytes signature, (uint256,uint256,uint8,bytes32,bytes32) permit) returns(uint256 id)
+func (exitGuard *ExitGuard) UnpackPlaceSigned(data []byte) (*big.Int, error) {
+	out, err := exitGuard.abi.Unpack("placeSigned", data)
 	if err != nil {
 		return new(big.Int), err
 	}
@@ -6766,6 +6999,41 @@ func (exitGuard *ExitGuard) UnpackRegistry(data []byte) (common.Address, error) 
 	return out0, nil
 }
 
+// PackSignedId is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xca169d3b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function signedId(address owner, uint64 nonce) view returns(uint256)
+func (exitGuard *ExitGuard) PackSignedId(owner common.Address, nonce uint64) []byte {
+	enc, err := exitGuard.abi.Pack("signedId", owner, nonce)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSignedId is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xca169d3b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function signedId(address owner, uint64 nonce) view returns(uint256)
+func (exitGuard *ExitGuard) TryPackSignedId(owner common.Address, nonce uint64) ([]byte, error) {
+	return exitGuard.abi.Pack("signedId", owner, nonce)
+}
+
+// UnpackSignedId is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xca169d3b.
+//
+// Solidity: function signedId(address owner, uint64 nonce) view returns(uint256)
+func (exitGuard *ExitGuard) UnpackSignedId(data []byte) (*big.Int, error) {
+	out, err := exitGuard.abi.Unpack("signedId", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
 // PackTriggerD18 is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x1b2cb5d3.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -6799,6 +7067,49 @@ func (exitGuard *ExitGuard) UnpackTriggerD18(data []byte) (*big.Int, error) {
 	}
 	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
 	return out0, nil
+}
+
+// ExitGuardEIP712DomainChanged represents a EIP712DomainChanged event raised by the ExitGuard contract.
+type ExitGuardEIP712DomainChanged struct {
+	Raw *types.Log // Blockchain specific contextual infos
+}
+
+const ExitGuardEIP712DomainChangedEventName = "EIP712DomainChanged"
+
+// ContractEventName returns the user-defined event name.
+func (ExitGuardEIP712DomainChanged) ContractEventName() string {
+	return ExitGuardEIP712DomainChangedEventName
+}
+
+// UnpackEIP712DomainChangedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event EIP712DomainChanged()
+func (exitGuard *ExitGuard) UnpackEIP712DomainChangedEvent(log *types.Log) (*ExitGuardEIP712DomainChanged, error) {
+	event := "EIP712DomainChanged"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != exitGuard.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ExitGuardEIP712DomainChanged)
+	if len(log.Data) > 0 {
+		if err := exitGuard.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range exitGuard.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
 }
 
 // ExitGuardOrderCancelled represents a OrderCancelled event raised by the ExitGuard contract.
@@ -6898,6 +7209,51 @@ func (exitGuard *ExitGuard) UnpackOrderExecutedEvent(log *types.Log) (*ExitGuard
 	return out, nil
 }
 
+// ExitGuardOrderMarked represents a OrderMarked event raised by the ExitGuard contract.
+type ExitGuardOrderMarked struct {
+	Id       *big.Int
+	MarkedAt *big.Int
+	Raw      *types.Log // Blockchain specific contextual infos
+}
+
+const ExitGuardOrderMarkedEventName = "OrderMarked"
+
+// ContractEventName returns the user-defined event name.
+func (ExitGuardOrderMarked) ContractEventName() string {
+	return ExitGuardOrderMarkedEventName
+}
+
+// UnpackOrderMarkedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event OrderMarked(uint256 indexed id, uint256 markedAt)
+func (exitGuard *ExitGuard) UnpackOrderMarkedEvent(log *types.Log) (*ExitGuardOrderMarked, error) {
+	event := "OrderMarked"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != exitGuard.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ExitGuardOrderMarked)
+	if len(log.Data) > 0 {
+		if err := exitGuard.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range exitGuard.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
 // ExitGuardOrderPlaced represents a OrderPlaced event raised by the ExitGuard contract.
 type ExitGuardOrderPlaced struct {
 	Id    *big.Int
@@ -6917,7 +7273,7 @@ func (ExitGuardOrderPlaced) ContractEventName() string {
 // UnpackOrderPlacedEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event OrderPlaced(uint256 indexed id, address indexed owner, address indexed vault, (address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128)) order)
+// Solidity: event OrderPlaced(uint256 indexed id, address indexed owner, address indexed vault, (address,uint8,uint88,(address,uint88,address,uint16,uint16,uint16,uint40,uint128,uint88,uint16,uint16,uint8),uint40,uint64) order)
 func (exitGuard *ExitGuard) UnpackOrderPlacedEvent(log *types.Log) (*ExitGuardOrderPlaced, error) {
 	event := "OrderPlaced"
 	if len(log.Topics) == 0 {
@@ -6991,11 +7347,59 @@ func (exitGuard *ExitGuard) UnpackPeakRaisedEvent(log *types.Log) (*ExitGuardPea
 	return out, nil
 }
 
+// ExitGuardSignatureCancelled represents a SignatureCancelled event raised by the ExitGuard contract.
+type ExitGuardSignatureCancelled struct {
+	Owner common.Address
+	Nonce *big.Int
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const ExitGuardSignatureCancelledEventName = "SignatureCancelled"
+
+// ContractEventName returns the user-defined event name.
+func (ExitGuardSignatureCancelled) ContractEventName() string {
+	return ExitGuardSignatureCancelledEventName
+}
+
+// UnpackSignatureCancelledEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event SignatureCancelled(address indexed owner, uint256 indexed nonce)
+func (exitGuard *ExitGuard) UnpackSignatureCancelledEvent(log *types.Log) (*ExitGuardSignatureCancelled, error) {
+	event := "SignatureCancelled"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != exitGuard.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ExitGuardSignatureCancelled)
+	if len(log.Data) > 0 {
+		if err := exitGuard.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range exitGuard.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
 // UnpackError attempts to decode the provided error data using user-defined
 // error definitions.
 func (exitGuard *ExitGuard) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["AdapterNotApproved"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackAdapterNotApprovedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["AlreadyMarked"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackAlreadyMarkedError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["AlreadyTriggered"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackAlreadyTriggeredError(raw[4:])
@@ -7003,20 +7407,47 @@ func (exitGuard *ExitGuard) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["AssetNotActive"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackAssetNotActiveError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["BadCeiling"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackBadCeilingError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["BadMinFill"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackBadMinFillError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["BadSignature"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackBadSignatureError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["BadSlippage"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackBadSlippageError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["BelowLimit"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackBelowLimitError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["Expired"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackExpiredError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["FillTooSmall"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackFillTooSmallError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["InsufficientOut"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackInsufficientOutError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["InvalidShortString"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackInvalidShortStringError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["LimitTooLarge"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackLimitTooLargeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["NoFallback"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackNoFallbackError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["NoShares"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackNoSharesError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["NoTrigger"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackNoTriggerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["NonceUsed"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackNonceUsedError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["NotOwner"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackNotOwnerError(raw[4:])
@@ -7054,6 +7485,9 @@ func (exitGuard *ExitGuard) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["Shortfall"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackShortfallError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], exitGuard.abi.Errors["StringTooLong"].ID.Bytes()[:4]) {
+		return exitGuard.UnpackStringTooLongError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], exitGuard.abi.Errors["TipTooLarge"].ID.Bytes()[:4]) {
 		return exitGuard.UnpackTipTooLargeError(raw[4:])
 	}
@@ -7088,6 +7522,31 @@ func ExitGuardAdapterNotApprovedErrorID() common.Hash {
 func (exitGuard *ExitGuard) UnpackAdapterNotApprovedError(raw []byte) (*ExitGuardAdapterNotApproved, error) {
 	out := new(ExitGuardAdapterNotApproved)
 	if err := exitGuard.abi.UnpackIntoInterface(out, "AdapterNotApproved", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardAlreadyMarked represents a AlreadyMarked error raised by the ExitGuard contract.
+type ExitGuardAlreadyMarked struct {
+	Id       *big.Int
+	MarkedAt *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AlreadyMarked(uint256 id, uint256 markedAt)
+func ExitGuardAlreadyMarkedErrorID() common.Hash {
+	return common.HexToHash("0x81059da4e2aa64641031cc6a6d68176fe5b38c1b71ff69fafaa0b43817365b8e")
+}
+
+// UnpackAlreadyMarkedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AlreadyMarked(uint256 id, uint256 markedAt)
+func (exitGuard *ExitGuard) UnpackAlreadyMarkedError(raw []byte) (*ExitGuardAlreadyMarked, error) {
+	out := new(ExitGuardAlreadyMarked)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "AlreadyMarked", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -7142,6 +7601,79 @@ func (exitGuard *ExitGuard) UnpackAssetNotActiveError(raw []byte) (*ExitGuardAss
 	return out, nil
 }
 
+// ExitGuardBadCeiling represents a BadCeiling error raised by the ExitGuard contract.
+type ExitGuardBadCeiling struct {
+	CeilingD18 *big.Int
+	FloorD18   *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BadCeiling(uint256 ceilingD18, uint256 floorD18)
+func ExitGuardBadCeilingErrorID() common.Hash {
+	return common.HexToHash("0x49dce0dff582f9f643a76ac566832668d8132983c4877cd6c9e56f631e559f19")
+}
+
+// UnpackBadCeilingError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BadCeiling(uint256 ceilingD18, uint256 floorD18)
+func (exitGuard *ExitGuard) UnpackBadCeilingError(raw []byte) (*ExitGuardBadCeiling, error) {
+	out := new(ExitGuardBadCeiling)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "BadCeiling", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardBadMinFill represents a BadMinFill error raised by the ExitGuard contract.
+type ExitGuardBadMinFill struct {
+	MinFillPct *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BadMinFill(uint256 minFillPct)
+func ExitGuardBadMinFillErrorID() common.Hash {
+	return common.HexToHash("0x47de72da2ac5b4c7dd5e5b8adbf2ce754d2e2956ef9f271739a6f5302060d48a")
+}
+
+// UnpackBadMinFillError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BadMinFill(uint256 minFillPct)
+func (exitGuard *ExitGuard) UnpackBadMinFillError(raw []byte) (*ExitGuardBadMinFill, error) {
+	out := new(ExitGuardBadMinFill)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "BadMinFill", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardBadSignature represents a BadSignature error raised by the ExitGuard contract.
+type ExitGuardBadSignature struct {
+	Owner common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BadSignature(address owner)
+func ExitGuardBadSignatureErrorID() common.Hash {
+	return common.HexToHash("0x9a7d38d94d3da0d5188ab778bbe9a3a38c77802b1bf2426c15740dc786da791d")
+}
+
+// UnpackBadSignatureError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BadSignature(address owner)
+func (exitGuard *ExitGuard) UnpackBadSignatureError(raw []byte) (*ExitGuardBadSignature, error) {
+	out := new(ExitGuardBadSignature)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "BadSignature", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ExitGuardBadSlippage represents a BadSlippage error raised by the ExitGuard contract.
 type ExitGuardBadSlippage struct {
 	MaxSlippageBps *big.Int
@@ -7163,6 +7695,31 @@ func ExitGuardBadSlippageErrorID() common.Hash {
 func (exitGuard *ExitGuard) UnpackBadSlippageError(raw []byte) (*ExitGuardBadSlippage, error) {
 	out := new(ExitGuardBadSlippage)
 	if err := exitGuard.abi.UnpackIntoInterface(out, "BadSlippage", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardBelowLimit represents a BelowLimit error raised by the ExitGuard contract.
+type ExitGuardBelowLimit struct {
+	LevelD18 *big.Int
+	LimitD18 *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BelowLimit(uint256 levelD18, uint256 limitD18)
+func ExitGuardBelowLimitErrorID() common.Hash {
+	return common.HexToHash("0x1d8d0c74efe91779b9fbd82372df8ce80a870031bc53f3c2202706bfb9382a00")
+}
+
+// UnpackBelowLimitError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BelowLimit(uint256 levelD18, uint256 limitD18)
+func (exitGuard *ExitGuard) UnpackBelowLimitError(raw []byte) (*ExitGuardBelowLimit, error) {
+	out := new(ExitGuardBelowLimit)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "BelowLimit", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -7192,6 +7749,31 @@ func (exitGuard *ExitGuard) UnpackExpiredError(raw []byte) (*ExitGuardExpired, e
 	return out, nil
 }
 
+// ExitGuardFillTooSmall represents a FillTooSmall error raised by the ExitGuard contract.
+type ExitGuardFillTooSmall struct {
+	Shares  *big.Int
+	Minimum *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FillTooSmall(uint256 shares, uint256 minimum)
+func ExitGuardFillTooSmallErrorID() common.Hash {
+	return common.HexToHash("0x399cf14d9c437e9717511d361a79ff52d0c508347aa9eb45ff869f3514636b64")
+}
+
+// UnpackFillTooSmallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FillTooSmall(uint256 shares, uint256 minimum)
+func (exitGuard *ExitGuard) UnpackFillTooSmallError(raw []byte) (*ExitGuardFillTooSmall, error) {
+	out := new(ExitGuardFillTooSmall)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "FillTooSmall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ExitGuardInsufficientOut represents a InsufficientOut error raised by the ExitGuard contract.
 type ExitGuardInsufficientOut struct {
 	Amount  *big.Int
@@ -7212,6 +7794,78 @@ func ExitGuardInsufficientOutErrorID() common.Hash {
 func (exitGuard *ExitGuard) UnpackInsufficientOutError(raw []byte) (*ExitGuardInsufficientOut, error) {
 	out := new(ExitGuardInsufficientOut)
 	if err := exitGuard.abi.UnpackIntoInterface(out, "InsufficientOut", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardInvalidShortString represents a InvalidShortString error raised by the ExitGuard contract.
+type ExitGuardInvalidShortString struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InvalidShortString()
+func ExitGuardInvalidShortStringErrorID() common.Hash {
+	return common.HexToHash("0xb3512b0c6163e5f0bafab72bb631b9d58cd7a731b082f910338aa21c83d5c274")
+}
+
+// UnpackInvalidShortStringError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InvalidShortString()
+func (exitGuard *ExitGuard) UnpackInvalidShortStringError(raw []byte) (*ExitGuardInvalidShortString, error) {
+	out := new(ExitGuardInvalidShortString)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "InvalidShortString", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardLimitTooLarge represents a LimitTooLarge error raised by the ExitGuard contract.
+type ExitGuardLimitTooLarge struct {
+	LimitBps *big.Int
+	MaxBps   *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error LimitTooLarge(uint256 limitBps, uint256 maxBps)
+func ExitGuardLimitTooLargeErrorID() common.Hash {
+	return common.HexToHash("0x062ba4dbfe08fe08e647afb483ed08ee34e0daadf2a4b421b803fb15eb6d664d")
+}
+
+// UnpackLimitTooLargeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error LimitTooLarge(uint256 limitBps, uint256 maxBps)
+func (exitGuard *ExitGuard) UnpackLimitTooLargeError(raw []byte) (*ExitGuardLimitTooLarge, error) {
+	out := new(ExitGuardLimitTooLarge)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "LimitTooLarge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardNoFallback represents a NoFallback error raised by the ExitGuard contract.
+type ExitGuardNoFallback struct {
+	Id *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoFallback(uint256 id)
+func ExitGuardNoFallbackErrorID() common.Hash {
+	return common.HexToHash("0x8d377fba5c00f4e58b4c91aff1bb24f4eaca5395f87eefa927776e097d8ca389")
+}
+
+// UnpackNoFallbackError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoFallback(uint256 id)
+func (exitGuard *ExitGuard) UnpackNoFallbackError(raw []byte) (*ExitGuardNoFallback, error) {
+	out := new(ExitGuardNoFallback)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "NoFallback", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -7259,6 +7913,31 @@ func ExitGuardNoTriggerErrorID() common.Hash {
 func (exitGuard *ExitGuard) UnpackNoTriggerError(raw []byte) (*ExitGuardNoTrigger, error) {
 	out := new(ExitGuardNoTrigger)
 	if err := exitGuard.abi.UnpackIntoInterface(out, "NoTrigger", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardNonceUsed represents a NonceUsed error raised by the ExitGuard contract.
+type ExitGuardNonceUsed struct {
+	Owner common.Address
+	Nonce *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NonceUsed(address owner, uint256 nonce)
+func ExitGuardNonceUsedErrorID() common.Hash {
+	return common.HexToHash("0x2af71f10069c28afc67c3752e87e0e4616a97948d33c8f404a856c0c334b3e01")
+}
+
+// UnpackNonceUsedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NonceUsed(address owner, uint256 nonce)
+func (exitGuard *ExitGuard) UnpackNonceUsedError(raw []byte) (*ExitGuardNonceUsed, error) {
+	out := new(ExitGuardNonceUsed)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "NonceUsed", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -7554,6 +8233,30 @@ func ExitGuardShortfallErrorID() common.Hash {
 func (exitGuard *ExitGuard) UnpackShortfallError(raw []byte) (*ExitGuardShortfall, error) {
 	out := new(ExitGuardShortfall)
 	if err := exitGuard.abi.UnpackIntoInterface(out, "Shortfall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ExitGuardStringTooLong represents a StringTooLong error raised by the ExitGuard contract.
+type ExitGuardStringTooLong struct {
+	Str string
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error StringTooLong(string str)
+func ExitGuardStringTooLongErrorID() common.Hash {
+	return common.HexToHash("0x305a27a93f8e33b7392df0a0f91d6fc63847395853c45991eec52dbf24d72381")
+}
+
+// UnpackStringTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error StringTooLong(string str)
+func (exitGuard *ExitGuard) UnpackStringTooLongError(raw []byte) (*ExitGuardStringTooLong, error) {
+	out := new(ExitGuardStringTooLong)
+	if err := exitGuard.abi.UnpackIntoInterface(out, "StringTooLong", raw); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -397,6 +397,7 @@ func (e FlowKind) Valid() bool {
 
 // Defines values for GuardExecutePreviewObstacle.
 const (
+	GuardExecutePreviewObstacleBelowLimit   GuardExecutePreviewObstacle = "below_limit"
 	GuardExecutePreviewObstacleExpired      GuardExecutePreviewObstacle = "expired"
 	GuardExecutePreviewObstacleNoAllowance  GuardExecutePreviewObstacle = "no_allowance"
 	GuardExecutePreviewObstacleNoPrice      GuardExecutePreviewObstacle = "no_price"
@@ -409,6 +410,8 @@ const (
 // Valid indicates whether the value is a known member of the GuardExecutePreviewObstacle enum.
 func (e GuardExecutePreviewObstacle) Valid() bool {
 	switch e {
+	case GuardExecutePreviewObstacleBelowLimit:
+		return true
 	case GuardExecutePreviewObstacleExpired:
 		return true
 	case GuardExecutePreviewObstacleNoAllowance:
@@ -452,6 +455,7 @@ func (e GuardOrderStatus) Valid() bool {
 // Defines values for GuardOrderRequestAction.
 const (
 	GuardOrderRequestActionCancel GuardOrderRequestAction = "cancel"
+	GuardOrderRequestActionMark   GuardOrderRequestAction = "mark"
 	GuardOrderRequestActionPoke   GuardOrderRequestAction = "poke"
 )
 
@@ -459,6 +463,8 @@ const (
 func (e GuardOrderRequestAction) Valid() bool {
 	switch e {
 	case GuardOrderRequestActionCancel:
+		return true
+	case GuardOrderRequestActionMark:
 		return true
 	case GuardOrderRequestActionPoke:
 		return true
@@ -962,6 +968,33 @@ const (
 func (e SignInTermsVersion) Valid() bool {
 	switch e {
 	case N1:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SignedOrderRecordStatus.
+const (
+	SignedOrderRecordStatusCancelled SignedOrderRecordStatus = "cancelled"
+	SignedOrderRecordStatusExecuted  SignedOrderRecordStatus = "executed"
+	SignedOrderRecordStatusExpired   SignedOrderRecordStatus = "expired"
+	SignedOrderRecordStatusPlaced    SignedOrderRecordStatus = "placed"
+	SignedOrderRecordStatusWaiting   SignedOrderRecordStatus = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the SignedOrderRecordStatus enum.
+func (e SignedOrderRecordStatus) Valid() bool {
+	switch e {
+	case SignedOrderRecordStatusCancelled:
+		return true
+	case SignedOrderRecordStatusExecuted:
+		return true
+	case SignedOrderRecordStatusExpired:
+		return true
+	case SignedOrderRecordStatusPlaced:
+		return true
+	case SignedOrderRecordStatusWaiting:
 		return true
 	default:
 		return false
@@ -1832,6 +1865,24 @@ func (e GetInvestorReceiptParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ListSignedOrdersParamsFormat.
+const (
+	ListSignedOrdersParamsFormatCsv  ListSignedOrdersParamsFormat = "csv"
+	ListSignedOrdersParamsFormatJson ListSignedOrdersParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the ListSignedOrdersParamsFormat enum.
+func (e ListSignedOrdersParamsFormat) Valid() bool {
+	switch e {
+	case ListSignedOrdersParamsFormatCsv:
+		return true
+	case ListSignedOrdersParamsFormatJson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetInvestorValueParamsFormat.
 const (
 	GetInvestorValueParamsFormatCsv  GetInvestorValueParamsFormat = "csv"
@@ -2438,6 +2489,27 @@ type BenchmarkPoint struct {
 
 	// Level Exact decimal number
 	Level string `json:"level"`
+}
+
+// CancelSignedPreview defines model for CancelSignedPreview.
+type CancelSignedPreview struct {
+	Nonce string `json:"nonce"`
+
+	// OrderId Order of the guard that ends; null if nobody placed the signed order
+	OrderId *int64 `json:"order_id"`
+}
+
+// CancelSignedRequest defines model for CancelSignedRequest.
+type CancelSignedRequest struct {
+	// From The order's owner, who will sign
+	//
+	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+	From string `json:"from"`
+
+	// Nonce The order's number
+	//
+	// Example: 7304402111834152
+	Nonce string `json:"nonce"`
 }
 
 // Candle defines model for Candle.
@@ -3306,6 +3378,9 @@ type GuardList struct {
 
 // GuardOrder defines model for GuardOrder.
 type GuardOrder struct {
+	// CeilingUsd Level at or above which the order may be executed, a take-profit; null: none
+	CeilingUsd *string `json:"ceiling_usd"`
+
 	// ExpiresAt Last second at which the order may be executed, in chain time
 	ExpiresAt time.Time `json:"expires_at"`
 
@@ -3313,11 +3388,26 @@ type GuardOrder struct {
 	FloorUsd *string `json:"floor_usd"`
 	Id       int64   `json:"id"`
 
+	// InKindAfterMinutes Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never
+	InKindAfterMinutes int32 `json:"in_kind_after_minutes"`
+
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
+	// LimitBps Part of the trigger below which the order waits, a stop-limit; 0: no limit
+	LimitBps int32 `json:"limit_bps"`
+
+	// MarkedAt When the order was recorded as triggered; the delay of its fallback in kind counts from then. Null: it is not recorded
+	MarkedAt *time.Time `json:"marked_at"`
+
 	// MaxSlippageBps Maximum part of the oracle value that the owner may lose, tip included; not used in kind
 	MaxSlippageBps int32 `json:"max_slippage_bps"`
+
+	// MinFillPct Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds
+	MinFillPct int32 `json:"min_fill_pct"`
+
+	// Nonce Number of the signed order that this order comes from; 0: it was not signed
+	Nonce string `json:"nonce"`
 
 	// Owner EIP-55 checksummed address
 	Owner string `json:"owner"`
@@ -3356,7 +3446,7 @@ type GuardOrderPreview struct {
 
 // GuardOrderRequest defines model for GuardOrderRequest.
 type GuardOrderRequest struct {
-	// Action cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail
+	// Action cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail. mark: by anyone; it records that an order with a fallback in kind is triggered, or clears the record
 	Action GuardOrderRequestAction `json:"action"`
 
 	// From Account that will sign
@@ -3368,7 +3458,7 @@ type GuardOrderRequest struct {
 	Order int64 `json:"order"`
 }
 
-// GuardOrderRequestAction cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail
+// GuardOrderRequestAction cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail. mark: by anyone; it records that an order with a fallback in kind is triggered, or clears the record
 type GuardOrderRequestAction string
 
 // GuardPreview defines model for GuardPreview.
@@ -3392,15 +3482,18 @@ type GuardPreview struct {
 	OtherOrders int64      `json:"other_orders"`
 	Terms       GuardTerms `json:"terms"`
 
-	// TriggerUsd Current trigger; the trigger of a trail rises with the level
+	// TriggerUsd Current trigger; the trigger of a trail rises with the level. 0 for an order with only a ceiling
 	TriggerUsd string `json:"trigger_usd"`
 
-	// ValueUsd Value of the shares that would be sold, at the trigger level
+	// ValueUsd Value of the shares that would be sold, at the trigger level, or at the ceiling if there is no trigger
 	ValueUsd string `json:"value_usd"`
 }
 
 // GuardRecord defines model for GuardRecord.
 type GuardRecord struct {
+	// CeilingUsd Level at or above which the order may be executed, a take-profit; null: none
+	CeilingUsd *string `json:"ceiling_usd"`
+
 	// Execution Null unless the order was executed
 	Execution *GuardExecution `json:"execution"`
 
@@ -3414,11 +3507,26 @@ type GuardRecord struct {
 	FloorUsd *string `json:"floor_usd"`
 	Id       int64   `json:"id"`
 
+	// InKindAfterMinutes Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never
+	InKindAfterMinutes int32 `json:"in_kind_after_minutes"`
+
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
+	// LimitBps Part of the trigger below which the order waits, a stop-limit; 0: no limit
+	LimitBps int32 `json:"limit_bps"`
+
+	// MarkedAt When the order was recorded as triggered; the delay of its fallback in kind counts from then. Null: it is not recorded
+	MarkedAt *time.Time `json:"marked_at"`
+
 	// MaxSlippageBps Maximum part of the oracle value that the owner may lose, tip included; not used in kind
 	MaxSlippageBps int32 `json:"max_slippage_bps"`
+
+	// MinFillPct Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds
+	MinFillPct int32 `json:"min_fill_pct"`
+
+	// Nonce Number of the signed order that this order comes from; 0: it was not signed
+	Nonce string `json:"nonce"`
 
 	// Owner EIP-55 checksummed address
 	Owner string `json:"owner"`
@@ -3458,6 +3566,11 @@ type GuardRecordStatus string
 
 // GuardRequest defines model for GuardRequest.
 type GuardRequest struct {
+	// CeilingUsd Level at or above which to sell, to take a profit
+	//
+	// Example: 1000.50
+	CeilingUsd *string `json:"ceiling_usd,omitempty"`
+
 	// DeadlineSeconds Lifetime of the offered permit in real seconds, from the node's newest block
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
@@ -3466,7 +3579,7 @@ type GuardRequest struct {
 	// Example: 2592000
 	ExpiresInSeconds int64 `json:"expires_in_seconds"`
 
-	// FloorUsd Level at or below which to sell. A floor, a trail or both are required
+	// FloorUsd Level at or below which to sell. A floor, a trail or a ceiling is required
 	//
 	// Example: 1000.50
 	FloorUsd *string `json:"floor_usd,omitempty"`
@@ -3476,13 +3589,22 @@ type GuardRequest struct {
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
+	// InKindAfterMinutes With token_out: minutes after a mark from which the constituents themselves are accepted, 1 to 65,535. It helps when pools trail the oracle. Absent: never
+	InKindAfterMinutes *int64 `json:"in_kind_after_minutes,omitempty"`
+
 	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
+	// LimitBps Part of the trigger below which not to sell, 1 to 9,999: the order waits until the level is back. Absent: sell at any level below the trigger
+	LimitBps *int64 `json:"limit_bps,omitempty"`
+
 	// MaxSlippageBps With token_out: maximum part of the oracle value that may be lost, tip included; above tip_bps, at most 2,000
 	MaxSlippageBps *int64 `json:"max_slippage_bps,omitempty"`
+
+	// MinFillPct Smallest part of the shares, in per cent, that one execution may sell, 1 to 100. Absent: all that the sender holds then
+	MinFillPct *int64 `json:"min_fill_pct,omitempty"`
 
 	// Permit Signed permit that replaces the approval of the shares. Sign the one that approvals offered
 	Permit *PermitInput `json:"permit,omitempty"`
@@ -3506,14 +3628,26 @@ type GuardRequest struct {
 
 // GuardTerms defines model for GuardTerms.
 type GuardTerms struct {
+	// CeilingUsd Level at or above which the order may be executed, a take-profit; null: none
+	CeilingUsd *string `json:"ceiling_usd"`
+
 	// ExpiresAt Last second at which the order may be executed, in chain time
 	ExpiresAt time.Time `json:"expires_at"`
 
 	// FloorUsd Level at or below which the order may be executed; null: no floor
 	FloorUsd *string `json:"floor_usd"`
 
+	// InKindAfterMinutes Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never
+	InKindAfterMinutes int32 `json:"in_kind_after_minutes"`
+
+	// LimitBps Part of the trigger below which the order waits, a stop-limit; 0: no limit
+	LimitBps int32 `json:"limit_bps"`
+
 	// MaxSlippageBps Maximum part of the oracle value that the owner may lose, tip included; not used in kind
 	MaxSlippageBps int32 `json:"max_slippage_bps"`
+
+	// MinFillPct Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds
+	MinFillPct int32 `json:"min_fill_pct"`
 
 	// Shares Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then
 	Shares string `json:"shares"`
@@ -4731,6 +4865,24 @@ type PositionResult struct {
 	Xirr *string `json:"xirr"`
 }
 
+// PreparedCancelSignedPreview defines model for PreparedCancelSignedPreview.
+type PreparedCancelSignedPreview struct {
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
+	Approvals []Approval `json:"approvals"`
+
+	// AsOf Block that all quotes are for
+	AsOf AsOf `json:"as_of"`
+
+	// Deadline Deadline in chain time; null if the call has none
+	Deadline *time.Time `json:"deadline"`
+	Issues   []Issue    `json:"issues"`
+
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
+	MinOut      []FlowAmount        `json:"min_out"`
+	Preview     CancelSignedPreview `json:"preview"`
+	Transaction Transaction         `json:"transaction"`
+}
+
 // PreparedClaimPreview defines model for PreparedClaimPreview.
 type PreparedClaimPreview struct {
 	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
@@ -5415,6 +5567,156 @@ type SignInTerms struct {
 
 // SignInTermsVersion defines model for SignInTerms.Version.
 type SignInTermsVersion string
+
+// SignedOrder defines model for SignedOrder.
+type SignedOrder struct {
+	// Nonce Any unused number of the owner's below 2^64
+	//
+	// Example: 7304402111834152
+	Nonce string `json:"nonce"`
+
+	// Owner Address, all lower case, all upper case or with its EIP-55 checksum
+	//
+	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+	Owner string `json:"owner"`
+
+	// PeakD18 Level from which a trail starts, in USD with 18 decimals
+	PeakD18 string      `json:"peakD18"`
+	Terms   SignedTerms `json:"terms"`
+}
+
+// SignedOrderData defines model for SignedOrderData.
+type SignedOrderData struct {
+	Domain      TypedDomain              `json:"domain"`
+	Message     SignedOrder              `json:"message"`
+	PrimaryType string                   `json:"primaryType"`
+	Types       map[string]*[]TypedField `json:"types"`
+}
+
+// SignedOrderList defines model for SignedOrderList.
+type SignedOrderList struct {
+	AsOf    AsOf `json:"as_of"`
+	HasMore bool `json:"has_more"`
+
+	// NextCursor Send it as cursor to get the next page; null on the last page
+	NextCursor   *string             `json:"next_cursor"`
+	SignedOrders []SignedOrderRecord `json:"signed_orders"`
+}
+
+// SignedOrderOffer defines model for SignedOrderOffer.
+type SignedOrderOffer struct {
+	// Approvals What the guard still needs to take the shares. A signed permit costs no gas
+	Approvals []Approval   `json:"approvals"`
+	AsOf      AsOf         `json:"as_of"`
+	Issues    []Issue      `json:"issues"`
+	Preview   GuardPreview `json:"preview"`
+
+	// TypedData Sign this, then POST its message and the signature to /v1/signed-orders
+	TypedData SignedOrderData `json:"typed_data"`
+}
+
+// SignedOrderRecord defines model for SignedOrderRecord.
+type SignedOrderRecord struct {
+	// CeilingUsd Level at or above which the order may be executed, a take-profit; null: none
+	CeilingUsd *string `json:"ceiling_usd"`
+
+	// CreatedAt In chain time
+	CreatedAt time.Time `json:"created_at"`
+
+	// ExpiresAt Last second at which the order may be executed, in chain time
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// FloorUsd Level at or below which the order may be executed; null: no floor
+	FloorUsd *string `json:"floor_usd"`
+
+	// InKindAfterMinutes Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never
+	InKindAfterMinutes int32 `json:"in_kind_after_minutes"`
+
+	// Index EIP-55 checksummed address
+	Index string `json:"index"`
+
+	// LimitBps Part of the trigger below which the order waits, a stop-limit; 0: no limit
+	LimitBps int32 `json:"limit_bps"`
+
+	// MaxSlippageBps Maximum part of the oracle value that the owner may lose, tip included; not used in kind
+	MaxSlippageBps int32 `json:"max_slippage_bps"`
+
+	// MinFillPct Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds
+	MinFillPct int32 `json:"min_fill_pct"`
+
+	// Nonce The owner's number of the order
+	Nonce string `json:"nonce"`
+
+	// OrderId Newest order of the guard that comes from it; null while it waits
+	OrderId *int64 `json:"order_id"`
+
+	// Owner EIP-55 checksummed address
+	Owner string `json:"owner"`
+
+	// PeakUsd Level from which a trail starts
+	PeakUsd string `json:"peak_usd"`
+
+	// Shares Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then
+	Shares string `json:"shares"`
+
+	// Status waiting: nobody placed it yet. placed: it is an open order of the guard
+	Status SignedOrderRecordStatus `json:"status"`
+
+	// TipBps Part of the proceeds that goes to the executor
+	TipBps int32 `json:"tip_bps"`
+
+	// TokenOut Token that the owner is paid in; null: the constituents themselves
+	TokenOut *string `json:"token_out"`
+
+	// TrailBps Fall from the recorded peak at which the order may be executed; 0: no trail
+	TrailBps int32 `json:"trail_bps"`
+}
+
+// SignedOrderRecordStatus waiting: nobody placed it yet. placed: it is an open order of the guard
+type SignedOrderRecordStatus string
+
+// SignedOrderRequest defines model for SignedOrderRequest.
+type SignedOrderRequest struct {
+	// Order typed_data.message as it was signed
+	Order SignedOrder `json:"order"`
+
+	// Permit Signed permit for the shares, if the guard has no allowance that covers them
+	Permit *PermitInput `json:"permit,omitempty"`
+
+	// Signature The owner's signature over typed_data: 65 bytes, or what the owner's contract wallet accepts by ERC-1271
+	Signature string `json:"signature"`
+}
+
+// SignedTerms defines model for SignedTerms.
+type SignedTerms struct {
+	// CeilingD18 Level in USD with 18 decimals, 0: no ceiling
+	CeilingD18 string `json:"ceilingD18"`
+
+	// ExpiresAt Seconds since 1970, in chain time
+	ExpiresAt int64 `json:"expiresAt"`
+
+	// FloorD18 Level in USD with 18 decimals, 0: no floor
+	FloorD18 string `json:"floorD18"`
+
+	// InKindAfter Minutes
+	InKindAfter    int64  `json:"inKindAfter"`
+	LimitBps       int64  `json:"limitBps"`
+	MaxSlippageBps int64  `json:"maxSlippageBps"`
+	MinFillPct     int64  `json:"minFillPct"`
+	Shares         string `json:"shares"`
+	TipBps         int64  `json:"tipBps"`
+
+	// TokenOut The zero address: in kind
+	//
+	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+	TokenOut string `json:"tokenOut"`
+	TrailBps int64  `json:"trailBps"`
+
+	// Vault Address, all lower case, all upper case or with its EIP-55 checksum
+	//
+	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+	Vault string `json:"vault"`
+}
 
 // SkippedLeg defines model for SkippedLeg.
 type SkippedLeg struct {
@@ -6395,6 +6697,21 @@ type GetInvestorReceiptParams struct {
 // GetInvestorReceiptParamsFormat defines parameters for GetInvestorReceipt.
 type GetInvestorReceiptParamsFormat string
 
+// ListSignedOrdersParams defines parameters for ListSignedOrders.
+type ListSignedOrdersParams struct {
+	// Format csv has the effect of Accept: text/csv, for links
+	Format *ListSignedOrdersParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// Limit Maximum number of items on a page
+	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListSignedOrdersParamsFormat defines parameters for ListSignedOrders.
+type ListSignedOrdersParamsFormat string
+
 // GetInvestorValueParams defines parameters for GetInvestorValue.
 type GetInvestorValueParams struct {
 	// Format csv has the effect of Accept: text/csv, for links
@@ -6530,6 +6847,12 @@ type ListSessionsParams struct {
 // ListSessionsParamsFormat defines parameters for ListSessions.
 type ListSessionsParamsFormat string
 
+// CreateSignedOrderParams defines parameters for CreateSignedOrder.
+type CreateSignedOrderParams struct {
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
 // StreamParams defines parameters for Stream.
 type StreamParams struct {
 	// Since Same as Last-Event-ID, for clients that cannot send headers. The header wins if both are present
@@ -6575,6 +6898,12 @@ type PrepareGuardParams struct {
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
+// PrepareSignedCancellationParams defines parameters for PrepareSignedCancellation.
+type PrepareSignedCancellationParams struct {
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
 // PrepareGuardExecutionParams defines parameters for PrepareGuardExecution.
 type PrepareGuardExecutionParams struct {
 	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
@@ -6583,6 +6912,12 @@ type PrepareGuardExecutionParams struct {
 
 // PrepareGuardOrderParams defines parameters for PrepareGuardOrder.
 type PrepareGuardOrderParams struct {
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// PrepareSignedOrderParams defines parameters for PrepareSignedOrder.
+type PrepareSignedOrderParams struct {
 	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
@@ -6683,6 +7018,9 @@ type RotateKeyJSONRequestBody = RotateKeyInputBody
 // SignInJSONRequestBody defines body for SignIn for application/json ContentType.
 type SignInJSONRequestBody = SignInRequest
 
+// CreateSignedOrderJSONRequestBody defines body for CreateSignedOrder for application/json ContentType.
+type CreateSignedOrderJSONRequestBody = SignedOrderRequest
+
 // PrepareClaimJSONRequestBody defines body for PrepareClaim for application/json ContentType.
 type PrepareClaimJSONRequestBody = ClaimRequest
 
@@ -6695,11 +7033,17 @@ type PrepareFeesJSONRequestBody = FeesRequest
 // PrepareGuardJSONRequestBody defines body for PrepareGuard for application/json ContentType.
 type PrepareGuardJSONRequestBody = GuardRequest
 
+// PrepareSignedCancellationJSONRequestBody defines body for PrepareSignedCancellation for application/json ContentType.
+type PrepareSignedCancellationJSONRequestBody = CancelSignedRequest
+
 // PrepareGuardExecutionJSONRequestBody defines body for PrepareGuardExecution for application/json ContentType.
 type PrepareGuardExecutionJSONRequestBody = GuardExecuteRequest
 
 // PrepareGuardOrderJSONRequestBody defines body for PrepareGuardOrder for application/json ContentType.
 type PrepareGuardOrderJSONRequestBody = GuardOrderRequest
+
+// PrepareSignedOrderJSONRequestBody defines body for PrepareSignedOrder for application/json ContentType.
+type PrepareSignedOrderJSONRequestBody = GuardRequest
 
 // PrepareHandOverJSONRequestBody defines body for PrepareHandOver for application/json ContentType.
 type PrepareHandOverJSONRequestBody = HandOverRequest
@@ -7112,6 +7456,13 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/investors/{address}/receipt (the `GetInvestorReceipt` operationId).
 	GetInvestorReceipt(ctx context.Context, address string, params *GetInvestorReceiptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListSignedOrders List an investor's signed exit orders, newest first.
+	//
+	// Shows what was handed in here. /v1/tx/guard/cancel-signed ends one on chain, placed or not.
+	//
+	// Corresponds with GET /v1/investors/{address}/signed-orders (the `ListSignedOrders` operationId).
+	ListSignedOrders(ctx context.Context, address string, params *ListSignedOrdersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetInvestorValue Get the value of an investor's shares over time.
 	//
 	// Each point is the value at the end of an hour or a day of UTC, oldest first.
@@ -7282,6 +7633,24 @@ type ClientInterface interface {
 	// Corresponds with DELETE /v1/sessions/{id} (the `EndSession` operationId).
 	EndSession(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// CreateSignedOrderWithBody Hand in a signed exit order.
+	//
+	// The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/signed-orders (the `CreateSignedOrder` operationId).
+	CreateSignedOrderWithBody(ctx context.Context, params *CreateSignedOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateSignedOrder Hand in a signed exit order.
+	//
+	// The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/signed-orders (the `CreateSignedOrder` operationId).
+	CreateSignedOrder(ctx context.Context, params *CreateSignedOrderParams, body CreateSignedOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// Stream Follow events, as server-sent events.
 	//
 	// Sends events as they are indexed, from one ordered feed that survives restarts.
@@ -7356,7 +7725,7 @@ type ClientInterface interface {
 
 	// PrepareGuardWithBody Place a max-loss order.
 	//
-	// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+	// Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -7365,12 +7734,30 @@ type ClientInterface interface {
 
 	// PrepareGuard Place a max-loss order.
 	//
-	// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+	// Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/tx/guard (the `PrepareGuard` operationId).
 	PrepareGuard(ctx context.Context, params *PrepareGuardParams, body PrepareGuardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PrepareSignedCancellationWithBody Cancel a signed exit order at once.
+	//
+	// Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/tx/guard/cancel-signed (the `PrepareSignedCancellation` operationId).
+	PrepareSignedCancellationWithBody(ctx context.Context, params *PrepareSignedCancellationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PrepareSignedCancellation Cancel a signed exit order at once.
+	//
+	// Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/tx/guard/cancel-signed (the `PrepareSignedCancellation` operationId).
+	PrepareSignedCancellation(ctx context.Context, params *PrepareSignedCancellationParams, body PrepareSignedCancellationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PrepareGuardExecutionWithBody Execute a max-loss order.
 	//
@@ -7390,23 +7777,41 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/tx/guard/execute (the `PrepareGuardExecution` operationId).
 	PrepareGuardExecution(ctx context.Context, params *PrepareGuardExecutionParams, body PrepareGuardExecutionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareGuardOrderWithBody Cancel a max-loss order, or raise its peak.
+	// PrepareGuardOrderWithBody Cancel a max-loss order, raise its peak or mark it.
 	//
-	// Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+	// Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/tx/guard/order (the `PrepareGuardOrder` operationId).
 	PrepareGuardOrderWithBody(ctx context.Context, params *PrepareGuardOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareGuardOrder Cancel a max-loss order, or raise its peak.
+	// PrepareGuardOrder Cancel a max-loss order, raise its peak or mark it.
 	//
-	// Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+	// Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/tx/guard/order (the `PrepareGuardOrder` operationId).
 	PrepareGuardOrder(ctx context.Context, params *PrepareGuardOrderParams, body PrepareGuardOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PrepareSignedOrderWithBody Prepare an exit order to sign, which costs no gas.
+	//
+	// Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/tx/guard/sign (the `PrepareSignedOrder` operationId).
+	PrepareSignedOrderWithBody(ctx context.Context, params *PrepareSignedOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PrepareSignedOrder Prepare an exit order to sign, which costs no gas.
+	//
+	// Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/tx/guard/sign (the `PrepareSignedOrder` operationId).
+	PrepareSignedOrder(ctx context.Context, params *PrepareSignedOrderParams, body PrepareSignedOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PrepareHandOverWithBody Transfer the creator's role to another account.
 	//
@@ -8342,6 +8747,23 @@ func (c *Client) GetInvestorReceipt(ctx context.Context, address string, params 
 	return c.Client.Do(req)
 }
 
+// ListSignedOrders List an investor's signed exit orders, newest first.
+//
+// Shows what was handed in here. /v1/tx/guard/cancel-signed ends one on chain, placed or not.
+//
+// Corresponds with GET /v1/investors/{address}/signed-orders (the `ListSignedOrders` operationId).
+func (c *Client) ListSignedOrders(ctx context.Context, address string, params *ListSignedOrdersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSignedOrdersRequest(c.Server, address, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetInvestorValue Get the value of an investor's shares over time.
 //
 // Each point is the value at the end of an hour or a day of UTC, oldest first.
@@ -8732,6 +9154,44 @@ func (c *Client) EndSession(ctx context.Context, id string, reqEditors ...Reques
 	return c.Client.Do(req)
 }
 
+// CreateSignedOrderWithBody Hand in a signed exit order.
+//
+// The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/signed-orders (the `CreateSignedOrder` operationId).
+func (c *Client) CreateSignedOrderWithBody(ctx context.Context, params *CreateSignedOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateSignedOrderRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateSignedOrder Hand in a signed exit order.
+//
+// The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/signed-orders (the `CreateSignedOrder` operationId).
+func (c *Client) CreateSignedOrder(ctx context.Context, params *CreateSignedOrderParams, body CreateSignedOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateSignedOrderRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // Stream Follow events, as server-sent events.
 //
 // Sends events as they are indexed, from one ordered feed that survives restarts.
@@ -8876,7 +9336,7 @@ func (c *Client) PrepareFees(ctx context.Context, params *PrepareFeesParams, bod
 
 // PrepareGuardWithBody Place a max-loss order.
 //
-// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+// Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8895,13 +9355,51 @@ func (c *Client) PrepareGuardWithBody(ctx context.Context, params *PrepareGuardP
 
 // PrepareGuard Place a max-loss order.
 //
-// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+// Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/tx/guard (the `PrepareGuard` operationId).
 func (c *Client) PrepareGuard(ctx context.Context, params *PrepareGuardParams, body PrepareGuardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPrepareGuardRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PrepareSignedCancellationWithBody Cancel a signed exit order at once.
+//
+// Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/tx/guard/cancel-signed (the `PrepareSignedCancellation` operationId).
+func (c *Client) PrepareSignedCancellationWithBody(ctx context.Context, params *PrepareSignedCancellationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPrepareSignedCancellationRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PrepareSignedCancellation Cancel a signed exit order at once.
+//
+// Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/tx/guard/cancel-signed (the `PrepareSignedCancellation` operationId).
+func (c *Client) PrepareSignedCancellation(ctx context.Context, params *PrepareSignedCancellationParams, body PrepareSignedCancellationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPrepareSignedCancellationRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8950,9 +9448,9 @@ func (c *Client) PrepareGuardExecution(ctx context.Context, params *PrepareGuard
 	return c.Client.Do(req)
 }
 
-// PrepareGuardOrderWithBody Cancel a max-loss order, or raise its peak.
+// PrepareGuardOrderWithBody Cancel a max-loss order, raise its peak or mark it.
 //
-// Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+// Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8969,15 +9467,53 @@ func (c *Client) PrepareGuardOrderWithBody(ctx context.Context, params *PrepareG
 	return c.Client.Do(req)
 }
 
-// PrepareGuardOrder Cancel a max-loss order, or raise its peak.
+// PrepareGuardOrder Cancel a max-loss order, raise its peak or mark it.
 //
-// Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+// Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/tx/guard/order (the `PrepareGuardOrder` operationId).
 func (c *Client) PrepareGuardOrder(ctx context.Context, params *PrepareGuardOrderParams, body PrepareGuardOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewPrepareGuardOrderRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PrepareSignedOrderWithBody Prepare an exit order to sign, which costs no gas.
+//
+// Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/tx/guard/sign (the `PrepareSignedOrder` operationId).
+func (c *Client) PrepareSignedOrderWithBody(ctx context.Context, params *PrepareSignedOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPrepareSignedOrderRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PrepareSignedOrder Prepare an exit order to sign, which costs no gas.
+//
+// Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/tx/guard/sign (the `PrepareSignedOrder` operationId).
+func (c *Client) PrepareSignedOrder(ctx context.Context, params *PrepareSignedOrderParams, body PrepareSignedOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPrepareSignedOrderRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -12458,6 +12994,91 @@ func NewGetInvestorReceiptRequest(server string, address string, params *GetInve
 	return req, nil
 }
 
+// NewListSignedOrdersRequest constructs an http.Request for the ListSignedOrders method
+func NewListSignedOrdersRequest(server string, address string, params *ListSignedOrdersParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "address", address, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/investors/%s/signed-orders", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetInvestorValueRequest constructs an http.Request for the GetInvestorValue method
 func NewGetInvestorValueRequest(server string, address string, params *GetInvestorValueParams) (*http.Request, error) {
 	var err error
@@ -13461,6 +14082,61 @@ func NewEndSessionRequest(server string, id string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewCreateSignedOrderRequest calls the generic CreateSignedOrder builder with application/json body
+func NewCreateSignedOrderRequest(server string, params *CreateSignedOrderParams, body CreateSignedOrderJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateSignedOrderRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateSignedOrderRequestWithBody constructs an http.Request for the CreateSignedOrder method, with any body, and a specified content type
+func NewCreateSignedOrderRequestWithBody(server string, params *CreateSignedOrderParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/signed-orders")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewStreamRequest constructs an http.Request for the Stream method
 func NewStreamRequest(server string, params *StreamParams) (*http.Request, error) {
 	var err error
@@ -13786,6 +14462,61 @@ func NewPrepareGuardRequestWithBody(server string, params *PrepareGuardParams, c
 	return req, nil
 }
 
+// NewPrepareSignedCancellationRequest calls the generic PrepareSignedCancellation builder with application/json body
+func NewPrepareSignedCancellationRequest(server string, params *PrepareSignedCancellationParams, body PrepareSignedCancellationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPrepareSignedCancellationRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewPrepareSignedCancellationRequestWithBody constructs an http.Request for the PrepareSignedCancellation method, with any body, and a specified content type
+func NewPrepareSignedCancellationRequestWithBody(server string, params *PrepareSignedCancellationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/tx/guard/cancel-signed")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewPrepareGuardExecutionRequest calls the generic PrepareGuardExecution builder with application/json body
 func NewPrepareGuardExecutionRequest(server string, params *PrepareGuardExecutionParams, body PrepareGuardExecutionJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -13862,6 +14593,61 @@ func NewPrepareGuardOrderRequestWithBody(server string, params *PrepareGuardOrde
 	}
 
 	operationPath := fmt.Sprintf("/v1/tx/guard/order")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewPrepareSignedOrderRequest calls the generic PrepareSignedOrder builder with application/json body
+func NewPrepareSignedOrderRequest(server string, params *PrepareSignedOrderParams, body PrepareSignedOrderJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPrepareSignedOrderRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewPrepareSignedOrderRequestWithBody constructs an http.Request for the PrepareSignedOrder method, with any body, and a specified content type
+func NewPrepareSignedOrderRequestWithBody(server string, params *PrepareSignedOrderParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/tx/guard/sign")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -15016,6 +15802,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/investors/{address}/receipt (the `GetInvestorReceipt` operationId).
 	GetInvestorReceiptWithResponse(ctx context.Context, address string, params *GetInvestorReceiptParams, reqEditors ...RequestEditorFn) (*GetInvestorReceiptResponse, error)
 
+	// ListSignedOrdersWithResponse List an investor's signed exit orders, newest first.
+	//
+	// Shows what was handed in here. /v1/tx/guard/cancel-signed ends one on chain, placed or not.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/investors/{address}/signed-orders (the `ListSignedOrders` operationId).
+	ListSignedOrdersWithResponse(ctx context.Context, address string, params *ListSignedOrdersParams, reqEditors ...RequestEditorFn) (*ListSignedOrdersResponse, error)
+
 	// GetInvestorValueWithResponse Get the value of an investor's shares over time.
 	//
 	// Each point is the value at the end of an hour or a day of UTC, oldest first.
@@ -15214,6 +16009,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with DELETE /v1/sessions/{id} (the `EndSession` operationId).
 	EndSessionWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*EndSessionResponse, error)
 
+	// CreateSignedOrderWithBodyWithResponse Hand in a signed exit order.
+	//
+	// The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/signed-orders (the `CreateSignedOrder` operationId).
+	CreateSignedOrderWithBodyWithResponse(ctx context.Context, params *CreateSignedOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateSignedOrderResponse, error)
+
+	// CreateSignedOrderWithResponse Hand in a signed exit order.
+	//
+	// The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/signed-orders (the `CreateSignedOrder` operationId).
+	CreateSignedOrderWithResponse(ctx context.Context, params *CreateSignedOrderParams, body CreateSignedOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateSignedOrderResponse, error)
+
 	// StreamWithResponse Follow events, as server-sent events.
 	//
 	// Sends events as they are indexed, from one ordered feed that survives restarts.
@@ -15290,7 +16103,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareGuardWithBodyWithResponse Place a max-loss order.
 	//
-	// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+	// Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -15299,12 +16112,30 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareGuardWithResponse Place a max-loss order.
 	//
-	// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+	// Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/guard (the `PrepareGuard` operationId).
 	PrepareGuardWithResponse(ctx context.Context, params *PrepareGuardParams, body PrepareGuardJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareGuardResponse, error)
+
+	// PrepareSignedCancellationWithBodyWithResponse Cancel a signed exit order at once.
+	//
+	// Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/tx/guard/cancel-signed (the `PrepareSignedCancellation` operationId).
+	PrepareSignedCancellationWithBodyWithResponse(ctx context.Context, params *PrepareSignedCancellationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareSignedCancellationResponse, error)
+
+	// PrepareSignedCancellationWithResponse Cancel a signed exit order at once.
+	//
+	// Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/tx/guard/cancel-signed (the `PrepareSignedCancellation` operationId).
+	PrepareSignedCancellationWithResponse(ctx context.Context, params *PrepareSignedCancellationParams, body PrepareSignedCancellationJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareSignedCancellationResponse, error)
 
 	// PrepareGuardExecutionWithBodyWithResponse Execute a max-loss order.
 	//
@@ -15324,23 +16155,41 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/tx/guard/execute (the `PrepareGuardExecution` operationId).
 	PrepareGuardExecutionWithResponse(ctx context.Context, params *PrepareGuardExecutionParams, body PrepareGuardExecutionJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareGuardExecutionResponse, error)
 
-	// PrepareGuardOrderWithBodyWithResponse Cancel a max-loss order, or raise its peak.
+	// PrepareGuardOrderWithBodyWithResponse Cancel a max-loss order, raise its peak or mark it.
 	//
-	// Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+	// Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/guard/order (the `PrepareGuardOrder` operationId).
 	PrepareGuardOrderWithBodyWithResponse(ctx context.Context, params *PrepareGuardOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareGuardOrderResponse, error)
 
-	// PrepareGuardOrderWithResponse Cancel a max-loss order, or raise its peak.
+	// PrepareGuardOrderWithResponse Cancel a max-loss order, raise its peak or mark it.
 	//
-	// Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+	// Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/guard/order (the `PrepareGuardOrder` operationId).
 	PrepareGuardOrderWithResponse(ctx context.Context, params *PrepareGuardOrderParams, body PrepareGuardOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareGuardOrderResponse, error)
+
+	// PrepareSignedOrderWithBodyWithResponse Prepare an exit order to sign, which costs no gas.
+	//
+	// Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/tx/guard/sign (the `PrepareSignedOrder` operationId).
+	PrepareSignedOrderWithBodyWithResponse(ctx context.Context, params *PrepareSignedOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareSignedOrderResponse, error)
+
+	// PrepareSignedOrderWithResponse Prepare an exit order to sign, which costs no gas.
+	//
+	// Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/tx/guard/sign (the `PrepareSignedOrder` operationId).
+	PrepareSignedOrderWithResponse(ctx context.Context, params *PrepareSignedOrderParams, body PrepareSignedOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareSignedOrderResponse, error)
 
 	// PrepareHandOverWithBodyWithResponse Transfer the creator's role to another account.
 	//
@@ -20082,6 +20931,130 @@ func (r GetInvestorReceiptResponse) ContentType() string {
 	return ""
 }
 
+// ListSignedOrdersResponse200Headers the declared response headers of an HTTP 200 response for ListSignedOrders
+type ListSignedOrdersResponse200Headers struct {
+	CacheControl    *string
+	RateLimit       *string
+	RateLimitPolicy *string
+	XRequestId      *string
+}
+
+// ListSignedOrdersResponse429Headers the declared response headers of an HTTP 429 response for ListSignedOrders
+type ListSignedOrdersResponse429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// ListSignedOrdersResponse503Headers the declared response headers of an HTTP 503 response for ListSignedOrders
+type ListSignedOrdersResponse503Headers struct {
+	RetryAfter *int
+}
+
+type ListSignedOrdersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SignedOrderList
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListSignedOrdersResponse200Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *ListSignedOrdersResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ListSignedOrdersResponse503Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSignedOrdersResponse) GetJSON200() *SignedOrderList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListSignedOrdersResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListSignedOrdersResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListSignedOrdersResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ListSignedOrdersResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r ListSignedOrdersResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r ListSignedOrdersResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ListSignedOrdersResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r ListSignedOrdersResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSignedOrdersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSignedOrdersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSignedOrdersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSignedOrdersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetInvestorValueResponse200Headers the declared response headers of an HTTP 200 response for GetInvestorValue
 type GetInvestorValueResponse200Headers struct {
 	CacheControl    *string
@@ -22442,6 +23415,165 @@ func (r EndSessionResponse) ContentType() string {
 	return ""
 }
 
+// CreateSignedOrderResponse201Headers the declared response headers of an HTTP 201 response for CreateSignedOrder
+type CreateSignedOrderResponse201Headers struct {
+	CacheControl    *string
+	RateLimit       *string
+	RateLimitPolicy *string
+	XRequestId      *string
+}
+
+// CreateSignedOrderResponse429Headers the declared response headers of an HTTP 429 response for CreateSignedOrder
+type CreateSignedOrderResponse429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// CreateSignedOrderResponse503Headers the declared response headers of an HTTP 503 response for CreateSignedOrder
+type CreateSignedOrderResponse503Headers struct {
+	RetryAfter *int
+}
+
+type CreateSignedOrderResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *SignedOrderRecord
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *Problem
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationproblemJSON408 *Problem
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Problem
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *Problem
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateSignedOrderResponse201Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *CreateSignedOrderResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *CreateSignedOrderResponse503Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateSignedOrderResponse) GetJSON201() *SignedOrderRecord {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON400() *Problem {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON408 returns the response for an HTTP 408 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON408() *Problem {
+	return r.ApplicationproblemJSON408
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON409() *Problem {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON413() *Problem {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON415() *Problem {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r CreateSignedOrderResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateSignedOrderResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateSignedOrderResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateSignedOrderResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateSignedOrderResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // StreamResponse200Headers the declared response headers of an HTTP 200 response for Stream
 type StreamResponse200Headers struct {
 	RateLimit       *string
@@ -23187,6 +24319,165 @@ func (r PrepareGuardResponse) ContentType() string {
 	return ""
 }
 
+// PrepareSignedCancellationResponse200Headers the declared response headers of an HTTP 200 response for PrepareSignedCancellation
+type PrepareSignedCancellationResponse200Headers struct {
+	CacheControl    *string
+	RateLimit       *string
+	RateLimitPolicy *string
+	XRequestId      *string
+}
+
+// PrepareSignedCancellationResponse429Headers the declared response headers of an HTTP 429 response for PrepareSignedCancellation
+type PrepareSignedCancellationResponse429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// PrepareSignedCancellationResponse503Headers the declared response headers of an HTTP 503 response for PrepareSignedCancellation
+type PrepareSignedCancellationResponse503Headers struct {
+	RetryAfter *int
+}
+
+type PrepareSignedCancellationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PreparedCancelSignedPreview
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *Problem
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationproblemJSON408 *Problem
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Problem
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *Problem
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PrepareSignedCancellationResponse200Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *PrepareSignedCancellationResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *PrepareSignedCancellationResponse503Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PrepareSignedCancellationResponse) GetJSON200() *PreparedCancelSignedPreview {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON400() *Problem {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON408 returns the response for an HTTP 408 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON408() *Problem {
+	return r.ApplicationproblemJSON408
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON409() *Problem {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON413() *Problem {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON415() *Problem {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r PrepareSignedCancellationResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r PrepareSignedCancellationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PrepareSignedCancellationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PrepareSignedCancellationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PrepareSignedCancellationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // PrepareGuardExecutionResponse200Headers the declared response headers of an HTTP 200 response for PrepareGuardExecution
 type PrepareGuardExecutionResponse200Headers struct {
 	CacheControl    *string
@@ -23499,6 +24790,165 @@ func (r PrepareGuardOrderResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r PrepareGuardOrderResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// PrepareSignedOrderResponse200Headers the declared response headers of an HTTP 200 response for PrepareSignedOrder
+type PrepareSignedOrderResponse200Headers struct {
+	CacheControl    *string
+	RateLimit       *string
+	RateLimitPolicy *string
+	XRequestId      *string
+}
+
+// PrepareSignedOrderResponse429Headers the declared response headers of an HTTP 429 response for PrepareSignedOrder
+type PrepareSignedOrderResponse429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// PrepareSignedOrderResponse503Headers the declared response headers of an HTTP 503 response for PrepareSignedOrder
+type PrepareSignedOrderResponse503Headers struct {
+	RetryAfter *int
+}
+
+type PrepareSignedOrderResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *SignedOrderOffer
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *Problem
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON408 the response for an HTTP 408 `application/problem+json` response
+	ApplicationproblemJSON408 *Problem
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Problem
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *Problem
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PrepareSignedOrderResponse200Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *PrepareSignedOrderResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *PrepareSignedOrderResponse503Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PrepareSignedOrderResponse) GetJSON200() *SignedOrderOffer {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON400() *Problem {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON408 returns the response for an HTTP 408 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON408() *Problem {
+	return r.ApplicationproblemJSON408
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON409() *Problem {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON413() *Problem {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON415() *Problem {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r PrepareSignedOrderResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r PrepareSignedOrderResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PrepareSignedOrderResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PrepareSignedOrderResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PrepareSignedOrderResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -26184,6 +27634,21 @@ func (c *ClientWithResponses) GetInvestorReceiptWithResponse(ctx context.Context
 	return ParseGetInvestorReceiptResponse(rsp)
 }
 
+// ListSignedOrdersWithResponse List an investor's signed exit orders, newest first.
+//
+// Shows what was handed in here. /v1/tx/guard/cancel-signed ends one on chain, placed or not.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/investors/{address}/signed-orders (the `ListSignedOrders` operationId).
+func (c *ClientWithResponses) ListSignedOrdersWithResponse(ctx context.Context, address string, params *ListSignedOrdersParams, reqEditors ...RequestEditorFn) (*ListSignedOrdersResponse, error) {
+	rsp, err := c.ListSignedOrders(ctx, address, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSignedOrdersResponse(rsp)
+}
+
 // GetInvestorValueWithResponse Get the value of an investor's shares over time.
 //
 // Each point is the value at the end of an hour or a day of UTC, oldest first.
@@ -26514,6 +27979,36 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, id str
 	return ParseEndSessionResponse(rsp)
 }
 
+// CreateSignedOrderWithBodyWithResponse Hand in a signed exit order.
+//
+// The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/signed-orders (the `CreateSignedOrder` operationId).
+func (c *ClientWithResponses) CreateSignedOrderWithBodyWithResponse(ctx context.Context, params *CreateSignedOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateSignedOrderResponse, error) {
+	rsp, err := c.CreateSignedOrderWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateSignedOrderResponse(rsp)
+}
+
+// CreateSignedOrderWithResponse Hand in a signed exit order.
+//
+// The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/signed-orders (the `CreateSignedOrder` operationId).
+func (c *ClientWithResponses) CreateSignedOrderWithResponse(ctx context.Context, params *CreateSignedOrderParams, body CreateSignedOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateSignedOrderResponse, error) {
+	rsp, err := c.CreateSignedOrder(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateSignedOrderResponse(rsp)
+}
+
 // StreamWithResponse Follow events, as server-sent events.
 //
 // Sends events as they are indexed, from one ordered feed that survives restarts.
@@ -26632,7 +28127,7 @@ func (c *ClientWithResponses) PrepareFeesWithResponse(ctx context.Context, param
 
 // PrepareGuardWithBodyWithResponse Place a max-loss order.
 //
-// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+// Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -26647,7 +28142,7 @@ func (c *ClientWithResponses) PrepareGuardWithBodyWithResponse(ctx context.Conte
 
 // PrepareGuardWithResponse Place a max-loss order.
 //
-// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+// Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -26658,6 +28153,36 @@ func (c *ClientWithResponses) PrepareGuardWithResponse(ctx context.Context, para
 		return nil, err
 	}
 	return ParsePrepareGuardResponse(rsp)
+}
+
+// PrepareSignedCancellationWithBodyWithResponse Cancel a signed exit order at once.
+//
+// Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/tx/guard/cancel-signed (the `PrepareSignedCancellation` operationId).
+func (c *ClientWithResponses) PrepareSignedCancellationWithBodyWithResponse(ctx context.Context, params *PrepareSignedCancellationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareSignedCancellationResponse, error) {
+	rsp, err := c.PrepareSignedCancellationWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePrepareSignedCancellationResponse(rsp)
+}
+
+// PrepareSignedCancellationWithResponse Cancel a signed exit order at once.
+//
+// Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/tx/guard/cancel-signed (the `PrepareSignedCancellation` operationId).
+func (c *ClientWithResponses) PrepareSignedCancellationWithResponse(ctx context.Context, params *PrepareSignedCancellationParams, body PrepareSignedCancellationJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareSignedCancellationResponse, error) {
+	rsp, err := c.PrepareSignedCancellation(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePrepareSignedCancellationResponse(rsp)
 }
 
 // PrepareGuardExecutionWithBodyWithResponse Execute a max-loss order.
@@ -26690,9 +28215,9 @@ func (c *ClientWithResponses) PrepareGuardExecutionWithResponse(ctx context.Cont
 	return ParsePrepareGuardExecutionResponse(rsp)
 }
 
-// PrepareGuardOrderWithBodyWithResponse Cancel a max-loss order, or raise its peak.
+// PrepareGuardOrderWithBodyWithResponse Cancel a max-loss order, raise its peak or mark it.
 //
-// Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+// Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -26705,9 +28230,9 @@ func (c *ClientWithResponses) PrepareGuardOrderWithBodyWithResponse(ctx context.
 	return ParsePrepareGuardOrderResponse(rsp)
 }
 
-// PrepareGuardOrderWithResponse Cancel a max-loss order, or raise its peak.
+// PrepareGuardOrderWithResponse Cancel a max-loss order, raise its peak or mark it.
 //
-// Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+// Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -26718,6 +28243,36 @@ func (c *ClientWithResponses) PrepareGuardOrderWithResponse(ctx context.Context,
 		return nil, err
 	}
 	return ParsePrepareGuardOrderResponse(rsp)
+}
+
+// PrepareSignedOrderWithBodyWithResponse Prepare an exit order to sign, which costs no gas.
+//
+// Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/tx/guard/sign (the `PrepareSignedOrder` operationId).
+func (c *ClientWithResponses) PrepareSignedOrderWithBodyWithResponse(ctx context.Context, params *PrepareSignedOrderParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareSignedOrderResponse, error) {
+	rsp, err := c.PrepareSignedOrderWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePrepareSignedOrderResponse(rsp)
+}
+
+// PrepareSignedOrderWithResponse Prepare an exit order to sign, which costs no gas.
+//
+// Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/tx/guard/sign (the `PrepareSignedOrder` operationId).
+func (c *ClientWithResponses) PrepareSignedOrderWithResponse(ctx context.Context, params *PrepareSignedOrderParams, body PrepareSignedOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareSignedOrderResponse, error) {
+	rsp, err := c.PrepareSignedOrder(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePrepareSignedOrderResponse(rsp)
 }
 
 // PrepareHandOverWithBodyWithResponse Transfer the creator's role to another account.
@@ -32983,6 +34538,166 @@ func ParseGetInvestorReceiptResponse(rsp *http.Response) (*GetInvestorReceiptRes
 	return response, nil
 }
 
+// ParseListSignedOrdersResponse parses an HTTP response from a ListSignedOrdersWithResponse call
+func ParseListSignedOrdersResponse(rsp *http.Response) (*ListSignedOrdersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSignedOrdersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SignedOrderList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListSignedOrdersResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 429:
+		var headers ListSignedOrdersResponse429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers ListSignedOrdersResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetInvestorValueResponse parses an HTTP response from a GetInvestorValueWithResponse call
 func ParseGetInvestorValueResponse(rsp *http.Response) (*GetInvestorValueResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -35979,6 +37694,198 @@ func ParseEndSessionResponse(rsp *http.Response) (*EndSessionResponse, error) {
 	return response, nil
 }
 
+// ParseCreateSignedOrderResponse parses an HTTP response from a CreateSignedOrderWithResponse call
+func ParseCreateSignedOrderResponse(rsp *http.Response) (*CreateSignedOrderResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateSignedOrderResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest SignedOrderRecord
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON408 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateSignedOrderResponse201Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers201 = &headers
+	case rsp.StatusCode == 429:
+		var headers CreateSignedOrderResponse429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers CreateSignedOrderResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseStreamResponse parses an HTTP response from a StreamWithResponse call
 func ParseStreamResponse(rsp *http.Response) (*StreamResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -36883,6 +38790,198 @@ func ParsePrepareGuardResponse(rsp *http.Response) (*PrepareGuardResponse, error
 	return response, nil
 }
 
+// ParsePrepareSignedCancellationResponse parses an HTTP response from a PrepareSignedCancellationWithResponse call
+func ParsePrepareSignedCancellationResponse(rsp *http.Response) (*PrepareSignedCancellationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PrepareSignedCancellationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PreparedCancelSignedPreview
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON408 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PrepareSignedCancellationResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 429:
+		var headers PrepareSignedCancellationResponse429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers PrepareSignedCancellationResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
 // ParsePrepareGuardExecutionResponse parses an HTTP response from a PrepareGuardExecutionWithResponse call
 func ParsePrepareGuardExecutionResponse(rsp *http.Response) (*PrepareGuardExecutionResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -37254,6 +39353,198 @@ func ParsePrepareGuardOrderResponse(rsp *http.Response) (*PrepareGuardOrderRespo
 		response.Headers429 = &headers
 	case rsp.StatusCode == 503:
 		var headers PrepareGuardOrderResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePrepareSignedOrderResponse parses an HTTP response from a PrepareSignedOrderWithResponse call
+func ParsePrepareSignedOrderResponse(rsp *http.Response) (*PrepareSignedOrderResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PrepareSignedOrderResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest SignedOrderOffer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 408:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON408 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PrepareSignedOrderResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 429:
+		var headers PrepareSignedOrderResponse429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers PrepareSignedOrderResponse503Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

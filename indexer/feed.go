@@ -56,6 +56,8 @@ var kinds = map[string]string{
 	bindings.IndexVaultClaimedEventName:                  feed.KindClaim,
 	bindings.ExitGuardOrderPlacedEventName:               feed.KindOrder,
 	bindings.ExitGuardPeakRaisedEventName:                feed.KindOrder,
+	bindings.ExitGuardOrderMarkedEventName:               feed.KindOrder,
+	bindings.ExitGuardSignatureCancelledEventName:        feed.KindOrder,
 	bindings.ExitGuardOrderCancelledEventName:            feed.KindOrder,
 	bindings.ExitGuardOrderExecutedEventName:             feed.KindOrder,
 	bindings.AssetRegistryListingProposedEventName:       feed.KindAsset,
@@ -122,6 +124,8 @@ func ordersOf(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []
 		switch body := events[i].Body.(type) {
 		case *bindings.ExitGuardPeakRaised:
 			ids = append(ids, body.Id.Int64())
+		case *bindings.ExitGuardOrderMarked:
+			ids = append(ids, body.Id.Int64())
 		case *bindings.ExitGuardOrderExecuted:
 			ids = append(ids, body.Id.Int64())
 		}
@@ -161,6 +165,9 @@ func (f *feedRows) event(e *event.Event, orders map[int64]ledgerdb.ExitOrder) er
 	case *bindings.ExitGuardOrderCancelled:
 		row.Vault = &body.Vault
 	case *bindings.ExitGuardPeakRaised:
+		o := orders[body.Id.Int64()]
+		row.Vault, people = &o.Vault, []common.Address{o.Owner}
+	case *bindings.ExitGuardOrderMarked:
 		o := orders[body.Id.Int64()]
 		row.Vault, people = &o.Vault, []common.Address{o.Owner}
 	case *bindings.ExitGuardOrderExecuted:
@@ -227,6 +234,8 @@ func parties(e *event.Event) []common.Address {
 	case *bindings.ExitGuardOrderPlaced:
 		return []common.Address{b.Owner}
 	case *bindings.ExitGuardOrderCancelled:
+		return []common.Address{b.Owner}
+	case *bindings.ExitGuardSignatureCancelled:
 		return []common.Address{b.Owner}
 	case *bindings.ExitGuardOrderExecuted:
 		return []common.Address{b.Owner, b.Executor}

@@ -103,11 +103,11 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 	}
 	var orders []string
 	for i, o := range w.Orders {
-		orders = append(orders, fmt.Sprintf("%d/%s/%s/%s/%s/%s", i+1, hex(o.Owner), hex(o.Terms.Vault), orderStates[o.Status], o.PeakD18,
-			fakechain.Trigger(o)))
+		orders = append(orders, fmt.Sprintf("%d/%s/%s/%s/%s/%s/%s", i+1, hex(o.Owner), hex(o.Terms.Vault), orderStates[o.Status], o.PeakD18,
+			fakechain.Trigger(o), o.MarkedAt))
 	}
 	require.Equal(t, strings.Join(orders, " "), scan(`select concat_ws('/', order_id, encode(owner, 'hex'), encode(vault, 'hex'),
-		state, peak_d18, trigger_d18)
+		state, peak_d18, trigger_d18, coalesce(extract(epoch from marked_at)::bigint, 0))
 		from exit_orders order by order_id`))
 	want := map[string][3]string{}
 	for address, v := range w.Vaults {

@@ -20,6 +20,9 @@ const (
 	reorderEvery  = 64 // {blocks} within which every order is read again: others cancel, execute and raise them
 	pagesPerStep  = 10 // calls that one step makes for new orders, and again for old ones
 	orderOpen     = 1  // IExitGuard.Status
+	partHalvings  = 4  // how often the keeper halves an order whose sale the pools do not pay for
+
+	markLifetime = 24 * 3600 // {s} ExitGuard.MARK_LIFETIME
 )
 
 // orderBook holds the guard's open orders. New orders are read at every block, and every order again within reorderEvery
@@ -32,8 +35,9 @@ type orderBook struct {
 }
 
 type order struct {
-	id   int64
-	high *big.Int // highest level seen since the order was read, nil if none; its peak may have been raised to it
+	id      int64
+	high    *big.Int // highest level seen since the order was read, nil if none; its peak may have been raised to it
+	granted *big.Int // shares that an unused permit allows, nil without one
 	bindings.IExitGuardOrder
 }
 
@@ -49,6 +53,56 @@ func (o order) triggerD18(peakD18 *big.Int) *big.Int {
 		return trailed
 	}
 	return o.Terms.FloorD18
+}
+
+// due reports whether a level triggers the order if its peak is peakD18. A level at or above the ceiling does. So does one at
+// or below the trigger that is not below the limit.
+func (o order) due(level, peakD18 *big.Int) bool {
+	if o.Terms.CeilingD18.Sign() > 0 && level.Cmp(o.Terms.CeilingD18) >= 0 {
+		return true
+	}
+	trigger := o.triggerD18(peakD18)
+	if level.Cmp(trigger) > 0 {
+		return false
+	}
+	if o.Terms.LimitBps == 0 {
+		return true
+	}
+	limit := new(big.Int).Mul(trigger, big.NewInt(basket.FullBps-int64(o.Terms.LimitBps)))
+	return new(big.Int).Mul(level, big.NewInt(basket.FullBps)).Cmp(limit) >= 0
+}
+
+// fallsBack reports whether the owner accepts the constituents some time after a mark.
+func (o order) fallsBack() bool {
+	return o.Terms.InKindAfter > 0 && o.Terms.TokenOut != (common.Address{})
+}
+
+// maturity returns the time {s} from which the owner accepts the constituents. The order must be marked.
+func (o order) maturity() uint64 { return o.MarkedAt.Uint64() + 60*uint64(o.Terms.InKindAfter) }
+
+// marked reports whether a mark counts or will count.
+func (o order) marked(now uint64) bool {
+	return o.MarkedAt.Sign() > 0 && now <= o.maturity()+markLifetime
+}
+
+// matured reports whether the owner accepts the constituents now.
+func (o order) matured(now uint64) bool { return o.fallsBack() && o.marked(now) && now >= o.maturity() }
+
+// parts returns the numbers of shares to try to sell: all, and smaller parts while the terms allow them.
+func (o order) parts(shares *big.Int) []*big.Int {
+	out := []*big.Int{shares}
+	if o.Terms.MinFillPct == 0 || o.Terms.TokenOut == (common.Address{}) {
+		return out
+	}
+	least := new(big.Int).Mul(o.Terms.Shares, big.NewInt(int64(o.Terms.MinFillPct)))
+	for range partHalvings {
+		part := new(big.Int).Rsh(out[len(out)-1], 1)
+		if new(big.Int).Mul(part, big.NewInt(100)).Cmp(least) < 0 {
+			break
+		}
+		out = append(out, part)
+	}
+	return out
 }
 
 // readOrders updates the book to the head.
@@ -157,18 +211,18 @@ func (r *Rebalancer) exits(ctx context.Context, s stepState, state bindings.IVau
 // triggered reports whether the level is at or below the order's trigger. It reads the order again if only a peak
 // raised since the last reading would trigger it.
 func (r *Rebalancer) triggered(ctx context.Context, o order, level *big.Int) (order, bool, error) {
-	if level.Cmp(o.triggerD18(o.PeakD18)) <= 0 {
+	if o.due(level, o.PeakD18) {
 		return o, true, nil
 	}
 	if o.high == nil || level.Cmp(o.high) > 0 {
 		o.high = level
 		r.orders.open[o.id] = o
 	}
-	if level.Cmp(o.triggerD18(o.high)) > 0 {
+	if !o.due(level, o.high) {
 		return o, false, nil
 	}
 	o, open, err := r.readOrder(ctx, o)
-	return o, open && level.Cmp(o.triggerD18(o.PeakD18)) <= 0, err
+	return o, open && o.due(level, o.PeakD18), err
 }
 
 // readOrder updates one order of the book to the head.
@@ -189,8 +243,8 @@ func (r *Rebalancer) readOrder(ctx context.Context, o order) (_ order, open bool
 	return o, true, nil
 }
 
-// peaks plans poke calls that raise the peaks of trailing orders, for vaults whose keeper is one of our signers. Nobody
-// pays for these calls, but an order whose peak is never raised does not trail.
+// peaks plans poke calls that raise the peaks of trailing orders, and calls that clear marks, for vaults whose keeper is one
+// of our signers. Nobody pays for these calls, but an order whose peak is never raised does not trail.
 func (r *Rebalancer) peaks(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) error {
 	if !state.NavOk || r.cfg.PeakStepBps < 0 || !r.keeps(state) {
 		return nil
@@ -199,7 +253,7 @@ func (r *Rebalancer) peaks(ctx context.Context, s stepState, state bindings.IVau
 	for _, o := range r.orders.ofVault(state.Vault) {
 		id := o.id
 		j := job{vault: state.Vault, kind: kindPeak, order: id}
-		if !r.outgrown(o, state, s.head) || s.active[j] || !r.free(j, s.head) {
+		if !r.outgrown(o, state, s.head) && !r.recovered(o, state, s.head) || s.active[j] || !r.free(j, s.head) {
 			continue
 		}
 		planned, err := r.peak(ctx, s, state, id)
@@ -222,7 +276,12 @@ func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head
 	return new(big.Int).Mul(state.NavPerShareD18, big.NewInt(basket.FullBps)).Cmp(next) >= 0
 }
 
-// peak plans one poke call. It reads the order again first, because the book may be stale.
+// recovered reports whether the order is marked and its level is back, so that the mark must be cleared.
+func (r *Rebalancer) recovered(o order, state bindings.IVaultLensVaultState, head *chain.Header) bool {
+	return o.fallsBack() && o.marked(head.Time) && head.Time < o.Terms.ExpiresAt.Uint64() && !o.due(state.NavPerShareD18, o.PeakD18)
+}
+
+// peak plans one poke call, or a call that clears a mark. It reads the order again first, because the book may be stale.
 func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaultLensVaultState, id int64) (bool, error) {
 	backing, unfit, err := r.stakeOf(ctx, state, r.orders.open[id])
 	if err != nil {
@@ -233,10 +292,26 @@ func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaul
 		return false, nil
 	}
 	o, open, err := r.readOrder(ctx, r.orders.open[id])
-	if err != nil || !open || !r.outgrown(o, state, s.head) {
+	if err != nil || !open {
 		return false, err
 	}
-	call := bindings.NewExitGuard().PackPoke(big.NewInt(id))
+	switch {
+	case r.outgrown(o, state, s.head):
+		reason := fmt.Sprintf("the level %s is above the order's peak %s",
+			basket.FromD18(state.NavPerShareD18), basket.FromD18(o.PeakD18))
+		return r.keep(ctx, s, state, o, backing, bindings.NewExitGuard().PackPoke(big.NewInt(id)), reason)
+	case r.recovered(o, state, s.head):
+		reason := fmt.Sprintf("the level %s does not trigger the order any more", basket.FromD18(state.NavPerShareD18))
+		return r.keep(ctx, s, state, o, backing, bindings.NewExitGuard().PackMark(big.NewInt(id)), reason)
+	}
+	return false, nil
+}
+
+// keep plans a call that records what the level did to an order. Nobody pays for it, so it must fit the budget.
+func (r *Rebalancer) keep(
+	ctx context.Context, s stepState, state bindings.IVaultLensVaultState, o order, backing stake, call []byte, reason string,
+) (bool, error) {
+	id := o.id
 	signer, err := r.signerOf(ctx, state)
 	if err != nil {
 		return false, err
@@ -254,7 +329,6 @@ func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaul
 	if ends := time.Unix(o.Terms.ExpiresAt.Int64(), 0); ends.Before(deadline) {
 		deadline = ends
 	}
-	reason := fmt.Sprintf("the level %s is above the order's peak %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.PeakD18))
 	why := callExplanation{OrderID: id, Reason: reason, GasUSD: &gas}
 	d := newPlan{kind: kindPeak, order: id, to: r.cfg.ExitGuard, deadline: deadline, call: call}
 	planned, err := r.planCall(ctx, s, state, t, d, why)
@@ -285,18 +359,18 @@ func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaul
 		r.putOff(job{vault: state.Vault, kind: kindExit, order: o.id}, s.head.Number.Uint64())
 		return false, nil
 	}
-	swaps, tip, err := r.exitSwaps(ctx, state, o, backing.shares)
-	if err != nil {
-		return false, err
+	if o.fallsBack() { // its mark may be newer than the book
+		var open bool
+		if o, open, err = r.readOrder(ctx, o); err != nil || !open {
+			return false, err
+		}
 	}
-	permit := bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
-	call := guard.PackExecute(big.NewInt(o.id), swaps, permit)
-	signer, err := r.signerOf(ctx, state)
+	call, tip, gas, err := r.exitCall(ctx, s, state, o, backing.shares)
 	if err != nil {
-		return false, err
-	}
-	gas, err := r.gasUSD(ctx, signer, r.cfg.ExitGuard, call)
-	if err != nil {
+		if o.fallsBack() && !o.marked(s.head.Time) && r.keeps(state) {
+			planned, markErr := r.mark(ctx, s, state, o, backing)
+			return planned, errors.Join(err, markErr)
+		}
 		return false, err
 	}
 	profit := tip.Sub(gas)
@@ -315,12 +389,65 @@ func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaul
 		Reason: fmt.Sprintf("the level %s is at or below the order's trigger %s",
 			basket.FromD18(state.NavPerShareD18), basket.FromD18(o.triggerD18(o.PeakD18))),
 	}
+	if o.Terms.CeilingD18.Sign() > 0 && state.NavPerShareD18.Cmp(o.Terms.CeilingD18) >= 0 {
+		why.Reason = fmt.Sprintf("the level %s is at or above the order's ceiling %s",
+			basket.FromD18(state.NavPerShareD18), basket.FromD18(o.Terms.CeilingD18))
+	}
 	d := newPlan{kind: kindExit, order: o.id, to: r.cfg.ExitGuard, deadline: deadline, call: call}
 	planned, err := r.planCall(ctx, s, state, t, d, why)
 	if planned {
 		r.budget.add(cost)
 	}
 	return planned, err
+}
+
+// mark plans the call that records an order as triggered, so that its owner's fallback in kind comes nearer.
+func (r *Rebalancer) mark(
+	ctx context.Context, s stepState, state bindings.IVaultLensVaultState, o order, backing stake,
+) (bool, error) {
+	j := job{vault: state.Vault, kind: kindPeak, order: o.id}
+	if s.active[j] || !r.free(j, s.head) {
+		return false, nil
+	}
+	reason := fmt.Sprintf("pools do not pay the least that the owner of the order asks for at the level %s",
+		basket.FromD18(state.NavPerShareD18))
+	return r.keep(ctx, s, state, o, backing, bindings.NewExitGuard().PackMark(big.NewInt(o.id)), reason)
+}
+
+// exitCall returns the call that executes the largest part of an order that would succeed. If none would, the call pays in
+// kind if the owner accepts that by now. gas is its cost in USD. The error is that of the whole order.
+func (r *Rebalancer) exitCall(
+	ctx context.Context, s stepState, state bindings.IVaultLensVaultState, o order, shares *big.Int,
+) (call []byte, tip, gas decimal.Decimal, err error) {
+	guard, id := bindings.NewExitGuard(), big.NewInt(o.id)
+	permit := bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
+	signer, err := r.signerOf(ctx, state)
+	if err != nil {
+		return nil, tip, gas, err
+	}
+	var whole error
+	for i, part := range o.parts(shares) {
+		var swaps []bindings.IZapperSwap
+		if swaps, tip, err = r.exitSwaps(ctx, state, o, part); err == nil {
+			call = guard.PackExecute(id, swaps, permit)
+			if i > 0 {
+				call = guard.PackExecutePart(id, part, swaps, permit)
+			}
+			if gas, err = r.gasUSD(ctx, signer, r.cfg.ExitGuard, call); err == nil {
+				return call, tip, gas, nil
+			}
+		}
+		if whole == nil {
+			whole = err
+		}
+	}
+	if !o.matured(s.head.Time) {
+		return nil, tip, gas, whole
+	}
+	call = guard.PackExecute(id, []bindings.IZapperSwap{}, permit)
+	tip = valueUSD(shares, 18, state.NavPerShareD18).Mul(decimal.New(int64(o.Terms.TipBps), -4))
+	gas, err = r.gasUSD(ctx, signer, r.cfg.ExitGuard, call)
+	return call, tip, gas, err
 }
 
 // exitSwaps returns the swaps from the redeemed tokens to the token that the owner wants, and the value of the tip. It

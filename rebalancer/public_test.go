@@ -136,7 +136,7 @@ func (b *bundle) place(vault, tokenOut common.Address, floor int64) {
 	shares := new(big.Int).Quo(b.balance(vault, b.creator().Address), big.NewInt(10))
 	terms := bindings.IExitGuardTerms{
 		Vault: vault, FloorD18: new(big.Int).Mul(big.NewInt(floor), big.NewInt(1e18)), TokenOut: tokenOut, TipBps: 100,
-		ExpiresAt: big.NewInt(1 << 39), Shares: shares,
+		ExpiresAt: big.NewInt(1 << 39), Shares: shares, CeilingD18: new(big.Int),
 	}
 	if tokenOut != (common.Address{}) {
 		terms.MaxSlippageBps = 1000
@@ -178,6 +178,7 @@ func TestTrailingOrdersTrailAndAnExitDoesNotWaitForItsPeak(t *testing.T) {
 	guard := bindings.NewExitGuard()
 	terms := bindings.IExitGuardTerms{
 		Vault: vault, FloorD18: new(big.Int), TrailBps: 500, ExpiresAt: big.NewInt(1 << 39), Shares: big.NewInt(1e18),
+		CeilingD18: new(big.Int),
 	}
 	permit := bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
 	testkit.Send(t, b.c, b.creator(), testkit.Call{To: b.m.Deployment.ExitGuard, Data: guard.PackPlace(terms, permit)})

@@ -75,8 +75,9 @@ type Rebalancer struct {
 	drifts    map[common.Address]bool // vaults that have a drift metric
 	schedules map[string]schedule     // parsed schedules by their stored text
 	orders    orderBook
-	budget    budget    // gas spent on exit orders
-	reported  time.Time // when the report card was last read
+	signed    map[common.Address][]signedOrder // by vault
+	budget    budget                           // gas spent on exit orders
+	reported  time.Time                        // when the report card was last read
 	market    market
 	prices    prices
 }
@@ -205,7 +206,8 @@ func (r *Rebalancer) step(ctx context.Context) error {
 	}
 	states, visited := r.visit(ctx, q, s, vaults)
 	// Upkeep comes last, so that it cannot delay trades.
-	if err := errors.Join(visited, r.observe(ctx, q, head), r.readOrders(ctx), r.keepOrders(ctx, s, states)); err != nil {
+	if err := errors.Join(visited, r.observe(ctx, q, head), r.readOrders(ctx), r.readSigned(ctx, blockTime(head)),
+		r.keepOrders(ctx, s, states)); err != nil {
 		return err
 	}
 	r.lastHead = head.Hash()
@@ -293,7 +295,7 @@ func (r *Rebalancer) visit(
 func (r *Rebalancer) keepOrders(ctx context.Context, s stepState, states []bindings.IVaultLensVaultState) error {
 	var faults []error
 	for _, state := range states {
-		if err := errors.Join(r.exits(ctx, s, state), r.peaks(ctx, s, state)); err != nil {
+		if err := errors.Join(r.exits(ctx, s, state), r.peaks(ctx, s, state), r.placements(ctx, s, state)); err != nil {
 			faults = append(faults, fmt.Errorf("vault %s: %w", state.Vault, err))
 		}
 		if ctx.Err() != nil {

@@ -41,6 +41,9 @@ func (r *Rebalancer) stakeOf(
 	if err != nil {
 		return stake{}, "", err
 	}
+	if o.granted != nil && o.granted.Cmp(allowed) > 0 {
+		allowed = o.granted
+	}
 	if allowed.Cmp(shares) < 0 {
 		shares = allowed
 	}

@@ -18,7 +18,7 @@ import (
 func (b *bundle) trail(owner devchain.Account, vault common.Address, shares *big.Int, orders int) {
 	b.t.Helper()
 	terms := bindings.IExitGuardTerms{
-		Vault: vault, FloorD18: new(big.Int), TrailBps: 500, ExpiresAt: big.NewInt(1 << 39), Shares: shares,
+		Vault: vault, FloorD18: new(big.Int), TrailBps: 500, ExpiresAt: big.NewInt(1 << 39), Shares: shares, CeilingD18: new(big.Int),
 	}
 	permit := bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
 	calls := make([]testkit.Call, orders)

@@ -43,7 +43,11 @@ abstract contract ExitGuardBase is MarketBase {
             maxSlippageBps: 300,
             tipBps: 50,
             expiresAt: uint40(block.timestamp + 30 days),
-            shares: uint128(SHARES)
+            shares: uint128(SHARES),
+            ceilingD18: 0,
+            limitBps: 0,
+            inKindAfter: 0,
+            minFillPct: 0
         });
     }
 
@@ -93,6 +97,16 @@ abstract contract ExitGuardBase is MarketBase {
         _setPrice(address(weth), 3000e18 * percent / 100);
         _setPrice(address(uni), 10e18 * percent / 100);
         _refresh(address(usdc));
+    }
+
+    /// @dev Moves the pools to `percent` of the prices at setup, and not the oracle.
+    function _movePools(uint256 percent) internal {
+        (uint256 a, uint256 b, uint256 c) = (usdD18[address(wbtc)], usdD18[address(weth)], usdD18[address(uni)]);
+        usdD18[address(wbtc)] = 60_000e18 * percent / 100;
+        usdD18[address(weth)] = 3000e18 * percent / 100;
+        usdD18[address(uni)] = 10e18 * percent / 100;
+        _arbitrageAll();
+        (usdD18[address(wbtc)], usdD18[address(weth)], usdD18[address(uni)]) = (a, b, c);
     }
 
     // --- assertions ---

@@ -84,6 +84,9 @@ func guardEvents() map[common.Hash]unpacker {
 		"OrderCancelled": typed(g.UnpackOrderCancelledEvent),
 		"PeakRaised":     typed(g.UnpackPeakRaisedEvent),
 		"OrderExecuted":  typed(g.UnpackOrderExecutedEvent),
+
+		"OrderMarked":        typed(g.UnpackOrderMarkedEvent),
+		"SignatureCancelled": typed(g.UnpackSignatureCancelledEvent),
 	})
 }
 

@@ -15,8 +15,9 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// The projection exit_orders holds each order of the exit guard, its outcome, and each raise of its peak. Anybody can raise
-// peaks and make an order's history long, so a reorg restores an order from its rows instead of folding it again.
+// The projection exit_orders holds each order of the exit guard with its outcome, its marks and each raise of its peak. It also
+// holds the signed orders that were cancelled. Anybody can raise peaks and make an order's history long. A reorg therefore
+// restores an order from its rows instead of folding it again.
 var _ = register(projection{
 	name: "exit_orders", touch: touchExitOrders, load: loadExitOrders, apply: applyExitOrders, save: saveExitOrders,
 	drop: dropExitOrders,
@@ -25,6 +26,9 @@ var _ = register(projection{
 type exitOrderRows struct {
 	orders map[int64]*ledgerdb.ExitOrder // by id; nil: not placed
 	peaks  []ledgerdb.InsertExitOrderPeaksParams
+	marks  []ledgerdb.InsertExitOrderMarksParams
+
+	cancelled []ledgerdb.InsertSignatureCancellationsParams
 }
 
 var exitOrderRowsOf = newState(func() *exitOrderRows { return &exitOrderRows{orders: map[int64]*ledgerdb.ExitOrder{}} })
@@ -44,7 +48,17 @@ func dropExitOrders(ctx context.Context, q *ledgerdb.Queries, chainID, block int
 	if err := q.LowerExitPeaksAbove(ctx, ledgerdb.LowerExitPeaksAboveParams{ChainID: chainID, BlockNumber: block}); err != nil {
 		return err
 	}
-	return q.DeleteExitOrderPeaksAbove(ctx, ledgerdb.DeleteExitOrderPeaksAboveParams{ChainID: chainID, BlockNumber: block})
+	if err := q.DeleteExitOrderPeaksAbove(ctx, ledgerdb.DeleteExitOrderPeaksAboveParams{ChainID: chainID, BlockNumber: block}); err != nil {
+		return err
+	}
+	if err := q.RestoreExitMarksAbove(ctx, ledgerdb.RestoreExitMarksAboveParams{ChainID: chainID, BlockNumber: block}); err != nil {
+		return err
+	}
+	if err := q.DeleteExitOrderMarksAbove(ctx, ledgerdb.DeleteExitOrderMarksAboveParams{ChainID: chainID, BlockNumber: block}); err != nil {
+		return err
+	}
+	cancelled := ledgerdb.DeleteSignatureCancellationsAboveParams{ChainID: chainID, BlockNumber: block}
+	return q.DeleteSignatureCancellationsAbove(ctx, cancelled)
 }
 
 // exitOrder returns the id of the order that an event concerns. apply refuses an id that the schema cannot hold.
@@ -55,6 +69,8 @@ func exitOrder(e *event.Event) (id *big.Int) {
 	case *bindings.ExitGuardOrderCancelled:
 		return body.Id
 	case *bindings.ExitGuardPeakRaised:
+		return body.Id
+	case *bindings.ExitGuardOrderMarked:
 		return body.Id
 	case *bindings.ExitGuardOrderExecuted:
 		return body.Id
@@ -88,6 +104,14 @@ func loadExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
 }
 
 func applyExitOrders(b *batch, e *event.Event) error {
+	if body, ok := e.Body.(*bindings.ExitGuardSignatureCancelled); ok {
+		rows := exitOrderRowsOf.in(b)
+		rows.cancelled = append(rows.cancelled, ledgerdb.InsertSignatureCancellationsParams{
+			ChainID: b.chainID, Owner: body.Owner, Nonce: amount(body.Nonce), BlockNumber: e.BlockNumber, LogIndex: e.LogIndex,
+			TxHash: e.TxHash, BlockTime: e.BlockTime,
+		})
+		return nil
+	}
 	number := exitOrder(e)
 	if number == nil {
 		return nil
@@ -113,6 +137,12 @@ func applyExitOrders(b *batch, e *event.Event) error {
 			PeakD18: o.PeakD18, TriggerD18: o.TriggerD18, TxHash: e.TxHash, BlockTime: e.BlockTime,
 		})
 		return same("trigger", o.TriggerD18, amount(body.TriggerD18))
+	case *bindings.ExitGuardOrderMarked:
+		o.MarkedAt = markTime(body.MarkedAt)
+		rows.marks = append(rows.marks, ledgerdb.InsertExitOrderMarksParams{
+			ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, OrderID: id, MarkedAt: o.MarkedAt,
+			TxHash: e.TxHash, BlockTime: e.BlockTime,
+		})
 	case *bindings.ExitGuardOrderCancelled:
 		settleOrder(o, e, enum.OrderCancelled)
 	case *bindings.ExitGuardOrderExecuted:
@@ -136,6 +166,9 @@ func (b *batch) placeOrder(e *event.Event, id int64, body *bindings.ExitGuardOrd
 		MaxSlippageBps: int32(terms.MaxSlippageBps), TipBps: int32(terms.TipBps), ExpiresAt: Expiry(terms.ExpiresAt),
 		Shares:        amount(terms.Shares),
 		PlacedPeakD18: amount(body.Order.PeakD18), PeakD18: amount(body.Order.PeakD18), State: enum.OrderOpen,
+		CeilingD18: amount(terms.CeilingD18), LimitBps: int32(terms.LimitBps), InKindAfterMinutes: int32(terms.InKindAfter),
+		MinFillPct: int32(terms.MinFillPct), Nonce: amount(new(big.Int).SetUint64(body.Order.Nonce)),
+		PlacedMarkedAt: markTime(body.Order.MarkedAt), MarkedAt: markTime(body.Order.MarkedAt),
 		PlacedBlock: e.BlockNumber, PlacedIndex: e.LogIndex, PlacedTx: e.TxHash, PlacedAt: e.BlockTime,
 	}
 	if o.TrailBps >= basket.FullBps {
@@ -161,6 +194,15 @@ func triggerD18(o *ledgerdb.ExitOrder) basket.Amount {
 	return trailed
 }
 
+// markTime converts the time {s} of a mark, which is a block's; nil for 0, which means none.
+func markTime(seconds *big.Int) *time.Time {
+	if seconds.Sign() == 0 {
+		return nil
+	}
+	at := time.Unix(seconds.Int64(), 0).UTC()
+	return &at
+}
+
 // lastSecond is the end of the year 9999. Most calendars outside the database cannot represent more.
 var lastSecond = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 
@@ -174,6 +216,11 @@ func Expiry(seconds *big.Int) time.Time {
 
 func saveExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {
 	rows := exitOrderRowsOf.in(b)
+	if len(rows.cancelled) > 0 {
+		if _, err := q.InsertSignatureCancellations(ctx, rows.cancelled); err != nil {
+			return err
+		}
+	}
 	if len(rows.orders) == 0 {
 		return nil
 	}
@@ -188,6 +235,9 @@ func saveExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) (err err
 	if err != nil {
 		return err
 	}
-	_, err = q.InsertExitOrderPeaks(ctx, rows.peaks)
+	if _, err = q.InsertExitOrderPeaks(ctx, rows.peaks); err != nil {
+		return err
+	}
+	_, err = q.InsertExitOrderMarks(ctx, rows.marks)
 	return err
 }

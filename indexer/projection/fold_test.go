@@ -362,7 +362,7 @@ func TestTheModelSaysEverythingThatAVaultCan(t *testing.T) {
 	} {
 		require.True(t, said["*bindings.AssetRegistry"+name], name)
 	}
-	for _, name := range []string{"OrderPlaced", "PeakRaised", "OrderCancelled", "OrderExecuted"} {
+	for _, name := range []string{"OrderPlaced", "PeakRaised", "OrderMarked", "OrderCancelled", "OrderExecuted", "SignatureCancelled"} {
 		require.True(t, said["*bindings.ExitGuard"+name], name)
 	}
 }

@@ -123,14 +123,19 @@ func (b *bundle) order(t *testing.T) {
 	for i, trail := range []uint16{0, 0, 1000} {
 		terms := bindings.IExitGuardTerms{
 			Vault: b.first, FloorD18: big.NewInt(int64(1 + i)), TrailBps: trail, TipBps: 50, ExpiresAt: big.NewInt(1<<40 - 1),
-			Shares: big.NewInt(2e18),
+			Shares: big.NewInt(2e18), CeilingD18: new(big.Int), LimitBps: 9000, InKindAfter: 30, MinFillPct: 100,
+		}
+		if i > 0 {
+			terms.CeilingD18 = new(big.Int).Mul(big.NewInt(900), big.NewInt(1e18))
 		}
 		if i == 0 {
 			terms.TokenOut, terms.MaxSlippageBps = b.market.Asset("USDC").Token, 100
 		}
 		testkit.Send(t, b.chain, investor, testkit.Call{To: b.market.Deployment.ExitGuard, Data: guard.PackPlace(terms, noPermit)})
 	}
-	testkit.Send(t, b.chain, investor, testkit.Call{To: b.market.Deployment.ExitGuard, Data: guard.PackCancel(big.NewInt(2))})
+	for _, data := range [][]byte{guard.PackCancel(big.NewInt(2)), guard.PackCancelSigned(7)} {
+		testkit.Send(t, b.chain, investor, testkit.Call{To: b.market.Deployment.ExitGuard, Data: data})
+	}
 }
 
 // exit raises the third order's peak and then executes the order.
@@ -148,6 +153,7 @@ func (b *bundle) exit(t *testing.T) {
 	prices["WBTC"] = "60000"
 	testkit.SetPrices(t, b.chain, b.market, prices)
 	testkit.Approve(t, b.chain, investor, b.market.Deployment.ExitGuard, b.first)
+	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(guard.PackMark(big.NewInt(3))))
 	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(guard.PackExecute(big.NewInt(3), nil, noPermit)))
 }
 
@@ -390,6 +396,11 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"an order's owner", `update exit_orders set owner = vault where order_id = 1`, guard, []audit.Field{audit.ExitOrder}},
 		{"an order's trigger", `update exit_orders set trigger_d18 = 7 where order_id = 1`, guard, []audit.Field{audit.Trigger}},
 		{"what an order came to", `update exit_orders set tip = tip + 1 where order_id = 3`, guard, []audit.Field{audit.ExitResult}},
+		{"an order's ceiling", `update exit_orders set ceiling_d18 = 7 where order_id = 1`, guard, []audit.Field{audit.ExitOrder}},
+		{"an order's mark", `update exit_orders set marked_at = null where order_id = 3`, guard, []audit.Field{audit.ExitOrder}},
+		{"a mark of an order", `update exit_order_marks set marked_at = null`, guard, []audit.Field{audit.OrderMarked}},
+		{"a cancelled signed order", `update signature_cancellations set nonce = nonce + 1`, guard,
+			[]audit.Field{audit.SignatureCancelled}},
 		{"a peak of an order", `update exit_order_peaks set peak_d18 = peak_d18 + 1`, guard, []audit.Field{audit.PeakRaised}},
 		{"a lost event of the guard", `delete from events where ctid in (select e.ctid from events e
 			join chains c on e.emitter = c.exit_guard order by e.block_number limit 1)`, guard, []audit.Field{audit.Event}},
@@ -422,7 +433,7 @@ func (b *bundle) corruptAny(t *testing.T, sql string, args ...any) (undo func())
 	tables := []string{
 		"vaults", "constituents", "balances", "claims", "positions", "target_changes", "flows", "events", "trades", "rebalances",
 		"fee_charges", "fee_payments", "fee_changes", "auctions", "holder_counts", "assets", "listings", "asset_changes", "exit_orders",
-		"exit_order_peaks",
+		"exit_order_peaks", "exit_order_marks", "signature_cancellations",
 	}
 	kept := map[string]json.RawMessage{}
 	for _, table := range tables {

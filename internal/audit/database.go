@@ -29,7 +29,7 @@ var databaseFields = []Field{
 	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance,
 	Flow, FeeCharge,
 	FeePayment, FeeChange, AuctionResult, AssetTerms, PendingListing, ListingResult, AssetChange,
-	ExitOrder, Trigger, ExitResult, PeakRaised,
+	ExitOrder, Trigger, ExitResult, PeakRaised, OrderMarked, SignatureCancelled,
 }
 
 // ErrNotIndexed says that the database holds nothing of the chain yet.

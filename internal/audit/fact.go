@@ -74,6 +74,9 @@ const (
 	Trigger        Field = "trigger_d18"     // by id of an order
 	ExitResult     Field = "exit_result"     // by id of an executed order
 	PeakRaised     Field = "peak_raised"     // by "block/log"
+	OrderMarked    Field = "order_marked"    // by "block/log"
+
+	SignatureCancelled Field = "signature_cancelled" // by "block/log"
 )
 
 // Fact is one statement about a vault, or about registry or exit guard. Address, Field and Subject are its key.

@@ -100,6 +100,9 @@ var (
 		"OrderCancelled": onProtocol(guardBinding.UnpackOrderCancelledEvent, (*protocol).orderCancelled),
 		"PeakRaised":     onProtocol(guardBinding.UnpackPeakRaisedEvent, (*protocol).peakRaised),
 		"OrderExecuted":  onProtocol(guardBinding.UnpackOrderExecutedEvent, (*protocol).orderExecuted),
+
+		"OrderMarked":        onProtocol(guardBinding.UnpackOrderMarkedEvent, (*protocol).orderMarked),
+		"SignatureCancelled": onProtocol(guardBinding.UnpackSignatureCancelledEvent, (*protocol).signatureCancelled),
 	}
 )
 
@@ -245,6 +248,21 @@ func (p *protocol) peakRaised(e *bindings.ExitGuardPeakRaised) error {
 	return nil
 }
 
+func (p *protocol) orderMarked(e *bindings.ExitGuardOrderMarked) error {
+	o, err := p.open(e.Id)
+	if err != nil {
+		return err
+	}
+	o.MarkedAt = e.MarkedAt
+	p.row(OrderMarked, *e.Raw, fmt.Sprintf("%s %s", e.Id, e.MarkedAt))
+	return nil
+}
+
+func (p *protocol) signatureCancelled(e *bindings.ExitGuardSignatureCancelled) error {
+	p.row(SignatureCancelled, *e.Raw, fmt.Sprintf("%s %s", e.Owner, e.Nonce))
+	return nil
+}
+
 func (p *protocol) orderExecuted(e *bindings.ExitGuardOrderExecuted) error {
 	o, err := p.open(e.Id)
 	if err != nil {
@@ -340,9 +358,11 @@ func exitOrderValue(o bindings.IExitGuardOrder) string {
 	if expires.Cmp(big.NewInt(lastSecond)) > 0 {
 		expires = big.NewInt(lastSecond)
 	}
-	return fmt.Sprintf("%s of %s in %s: floor %s trail %d peak %s slippage %d tip %d to %s until %s shares %s",
+	return fmt.Sprintf("%s of %s in %s: floor %s trail %d peak %s slippage %d tip %d to %s until %s shares %s "+
+		"ceiling %s limit %d in kind after %d min fill %d nonce %d marked %s",
 		nameOf(orderStatuses, o.Status),
-		o.Owner, t.Vault, t.FloorD18, t.TrailBps, o.PeakD18, t.MaxSlippageBps, t.TipBps, orNone(t.TokenOut), expires, t.Shares)
+		o.Owner, t.Vault, t.FloorD18, t.TrailBps, o.PeakD18, t.MaxSlippageBps, t.TipBps, orNone(t.TokenOut), expires, t.Shares,
+		t.CeilingD18, t.LimitBps, t.InKindAfter, t.MinFillPct, o.Nonce, o.MarkedAt)
 }
 
 // exitResult is the result of an executed order.

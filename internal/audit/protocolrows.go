@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"strconv"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -109,7 +110,10 @@ func (r *databaseReader) orders(ctx context.Context, guard common.Address) error
 				Vault: o.Vault, FloorD18: o.FloorD18.Big(), TokenOut: orZero(o.TokenOut), TrailBps: uint16(o.TrailBps),
 				MaxSlippageBps: uint16(o.MaxSlippageBps), TipBps: uint16(o.TipBps),
 				ExpiresAt: big.NewInt(o.ExpiresAt.Unix()), Shares: o.Shares.Big(),
+				CeilingD18: o.CeilingD18.Big(), LimitBps: uint16(o.LimitBps), InKindAfter: uint16(o.InKindAfterMinutes),
+				MinFillPct: uint8(o.MinFillPct),
 			},
+			MarkedAt: markSeconds(o.MarkedAt), Nonce: o.Nonce.Big().Uint64(),
 		})
 		r.add(guard, ExitOrder, id, value)
 		r.add(guard, Trigger, id, o.TriggerD18)
@@ -127,7 +131,34 @@ func (r *databaseReader) orders(ctx context.Context, guard common.Address) error
 	for _, p := range peaks {
 		r.add(guard, PeakRaised, rowKey(p.BlockNumber, p.LogIndex), fmt.Sprintf("%d %s %s", p.OrderID, p.PeakD18, p.TriggerD18))
 	}
+	return r.exitMarks(ctx, guard)
+}
+
+// exitMarks adds the marks of orders and the cancellations of signed orders.
+func (r *databaseReader) exitMarks(ctx context.Context, guard common.Address) error {
+	marks, err := r.q.ExitMarks(ctx, r.chain)
+	if err != nil {
+		return fmt.Errorf("reading marks of exit orders: %w", err)
+	}
+	for _, m := range marks {
+		r.add(guard, OrderMarked, rowKey(m.BlockNumber, m.LogIndex), fmt.Sprintf("%d %s", m.OrderID, markSeconds(m.MarkedAt)))
+	}
+	cancelled, err := r.q.SignatureCancellations(ctx, r.chain)
+	if err != nil {
+		return fmt.Errorf("reading cancelled signed orders: %w", err)
+	}
+	for _, c := range cancelled {
+		r.add(guard, SignatureCancelled, rowKey(c.BlockNumber, c.LogIndex), fmt.Sprintf("%s %s", c.Owner, c.Nonce))
+	}
 	return nil
+}
+
+// markSeconds returns the time of a mark {s}, and 0 for none, as the guard stores it.
+func markSeconds(at *time.Time) *big.Int {
+	if at == nil {
+		return new(big.Int)
+	}
+	return big.NewInt(at.Unix())
 }
 
 // numberOf returns the position of a name, or 255 for an unknown name, which no status has.

@@ -13,8 +13,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// GuardTerms are the owner's terms of an order to leave an index when its level falls. They have a floor, a trail or both. The
-// higher trigger counts.
+// GuardTerms are the owner's terms of an order to leave an index. They have a floor, a trail, a ceiling, or several. The higher
+// of floor and trail is the trigger.
 type GuardTerms struct {
 	FloorUSD       *rest.Decimal  `json:"floor_usd" nullable:"true" doc:"Level at or below which the order may be executed; null: no floor"`
 	TrailBps       int32          `json:"trail_bps" doc:"Fall from the recorded peak at which the order may be executed; 0: no trail"`
@@ -23,6 +23,10 @@ type GuardTerms struct {
 	MaxSlippageBps int32          `json:"max_slippage_bps" doc:"Maximum part of the oracle value that the owner may lose, tip included; not used in kind"`
 	TipBps         int32          `json:"tip_bps" doc:"Part of the proceeds that goes to the executor"`
 	ExpiresAt      time.Time      `json:"expires_at" doc:"Last second at which the order may be executed, in chain time"`
+	CeilingUSD     *rest.Decimal  `json:"ceiling_usd" nullable:"true" doc:"Level at or above which the order may be executed, a take-profit; null: none"`
+	LimitBps       int32          `json:"limit_bps" doc:"Part of the trigger below which the order waits, a stop-limit; 0: no limit"`
+	InKindAfter    int32          `json:"in_kind_after_minutes" doc:"Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never"`
+	MinFillPct     int32          `json:"min_fill_pct" doc:"Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds"`
 }
 
 // GuardOrder is an order as the guard has it.
@@ -32,6 +36,8 @@ type GuardOrder struct {
 	Index  rest.Address `json:"index"`
 	Status string       `json:"status" enum:"open,executed,cancelled" doc:"An open order may have expired"`
 	GuardTerms
+	Nonce      string        `json:"nonce" doc:"Number of the signed order that this order comes from; 0: it was not signed"`
+	MarkedAt   *time.Time    `json:"marked_at" nullable:"true" doc:"When the order was recorded as triggered; the delay of its fallback in kind counts from then. Null: it is not recorded"`
 	PeakUSD    *rest.Decimal `json:"peak_usd" nullable:"true" doc:"Highest level recorded since the order was placed; null for an order without a trail"`
 	TriggerUSD rest.Decimal  `json:"trigger_usd" doc:"Level at or below which the order may be executed, rounded down"`
 }
@@ -152,7 +158,9 @@ func guardRecord(r readdb.ExitOrder, at rest.AsOf) GuardRecord {
 				FloorUSD: bound(r.FloorD18), TrailBps: r.TrailBps, Shares: rest.UnitsOf(r.Shares),
 				TokenOut:       rest.MapPtr(r.TokenOut, rest.AsAddress),
 				MaxSlippageBps: r.MaxSlippageBps, TipBps: r.TipBps, ExpiresAt: r.ExpiresAt.UTC(),
+				CeilingUSD: bound(r.CeilingD18), LimitBps: r.LimitBps, InKindAfter: r.InKindAfterMinutes, MinFillPct: r.MinFillPct,
 			},
+			Nonce: r.Nonce.String(), MarkedAt: rest.MapPtr(r.MarkedAt, time.Time.UTC),
 			TriggerUSD: rest.D18(r.TriggerD18.View()),
 		},
 		Expired:  r.State == enum.OrderOpen && at.Timestamp.After(r.ExpiresAt),

@@ -19,7 +19,7 @@ import (
 type GuardOrderRequest struct {
 	From   rest.AddressText `json:"from" doc:"Account that will sign"`
 	Order  int64            `json:"order" minimum:"1" doc:"The order's id"`
-	Action string           `json:"action" enum:"cancel,poke" doc:"cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail"`
+	Action string           `json:"action" enum:"cancel,poke,mark" doc:"cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail. mark: by anyone; it records that an order with a fallback in kind is triggered, or clears the record"`
 }
 
 // GuardOrderPreview is the order as it is.
@@ -78,8 +78,8 @@ func (s *Preparer) senderAndOrder(ctx context.Context, sender rest.AddressText, 
 }
 
 func (s *Preparer) guardOrderRoutes(api *rest.API) {
-	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.",
-		"Only the owner cancels. Anyone may raise the peak of an order that has a trail."),
+	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, raise its peak or mark it.",
+		"Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind."),
 		s.changeGuard)
 	rest.Register(api, operation("prepare-guard-execution", "/v1/tx/guard/execute", "Execute a max-loss order.",
 		"If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out."),
@@ -99,12 +99,18 @@ func (s *Preparer) changeGuard(ctx context.Context, in *guardOrderInput) (*respo
 	}
 	c := call{from: from, to: s.Deployment.ExitGuard, roughGas: 200_000}
 	id := big.NewInt(r.Order)
-	if r.Action == "cancel" {
+	switch r.Action {
+	case "cancel":
 		c.data = guardABI.PackCancel(id)
 		if owner := o.order.Owner; from != owner {
 			f.Add("body.from", owner.Hex(), "must be the order's owner, %s", owner.Hex())
 		}
-	} else {
+	case "mark":
+		c.data, c.roughGas = guardABI.PackMark(id), 500_000
+		if out.Preview.LevelUSD, err = s.checkMark(ctx, o, &f); err != nil {
+			return nil, err
+		}
+	default:
 		c.data, c.roughGas = guardABI.PackPoke(id), 500_000
 		if out.Preview.LevelUSD, err = s.checkPoke(ctx, o, &f); err != nil {
 			return nil, err
@@ -133,6 +139,19 @@ func (s *Preparer) checkPoke(ctx context.Context, o openOrder, f *rest.Validatio
 	return &shown, nil
 }
 
+// checkMark checks that the order has a fallback in kind, and returns the level. The guard checks the rest.
+func (s *Preparer) checkMark(ctx context.Context, o openOrder, f *rest.Validation) (*rest.Decimal, error) {
+	level, err := s.guardLevel(ctx, o.pin, o.order.Terms.Vault)
+	if err != nil {
+		return nil, err
+	}
+	if o.order.Terms.InKindAfter == 0 {
+		f.Add("body.order", "", "order %d has no fallback in kind: a mark would change nothing", o.id)
+	}
+	shown := rest.D18(level)
+	return &shown, nil
+}
+
 // GuardExecuteRequest asks to execute an order that has reached its trigger.
 type GuardExecuteRequest struct {
 	Terms
@@ -147,7 +166,7 @@ type GuardExecutePreview struct {
 	Swaps    []Swap              `json:"swaps" nullable:"false" doc:"Empty in kind"`
 	Proceeds []market.FlowAmount `json:"proceeds" nullable:"false" doc:"What the owner is expected to get"`
 	Tip      market.FlowAmount   `json:"tip" doc:"What the sender is expected to get: a part of the proceeds, or of the shares if in kind"`
-	Obstacle string              `json:"obstacle" enum:"none,not_open,expired,no_shares,no_allowance,no_price,not_triggered" doc:"Why the guard would refuse now"`
+	Obstacle string              `json:"obstacle" enum:"none,not_open,expired,no_shares,no_allowance,no_price,not_triggered,below_limit" doc:"Why the guard would refuse now"`
 }
 
 type guardExecuteInput struct{ Body GuardExecuteRequest }

@@ -8,25 +8,29 @@ pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IExitGuard} from "../interfaces/IExitGuard.sol";
 import {IIndexVault} from "../interfaces/IIndexVault.sol";
 import {IZapper} from "../interfaces/IZapper.sol";
+import {ExitTerms} from "../libraries/ExitTerms.sol";
 import {MathUp} from "../libraries/MathUp.sol";
 import {Valuation} from "../libraries/Valuation.sol";
 import {Purse} from "./Purse.sol";
 
-/// @title ExitGuard: investors' max-loss orders, which anyone may execute
-/// @notice An order sells an investor's shares when the vault's level, its NAV per share, falls to a trigger. Whoever
-/// executes the order earns a tip. The contract holds no token between calls and has no role in any vault. An order
+/// @title ExitGuard: investors' exit orders, which anyone may execute
+/// @notice An order sells an investor's shares when the vault's level, its NAV per share, falls to a trigger or rises to
+/// a ceiling. Whoever executes the order earns a tip. The contract holds no token between calls and has no role in any vault. An order
 /// costs its owner at most the slippage in its terms, and the tip is part of that slippage.
 /// @dev Trust: the oracle alone decides when an order triggers and how much its owner must receive. The executor
 /// chooses the swaps. It can trade against them and take what the slippage allows, but never more. A vault's keeper can
 /// lower the level within the vault's daily loss allowance. It can therefore trigger an order whose trigger is that
-/// near.
-contract ExitGuard is IExitGuard, Purse {
+/// near. The owner's fallback in kind needs no pool: pools that trail the oracle can delay it, not prevent it.
+contract ExitGuard is IExitGuard, Purse, EIP712 {
+    using ExitTerms for Terms;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
@@ -34,14 +38,18 @@ contract ExitGuard is IExitGuard, Purse {
     uint256 public constant MAX_SLIPPAGE_BPS = 2000;
     /// @dev {USD D18} Executors read every open order at their own cost, so an order must be able to pay a tip.
     uint256 public constant MIN_ORDER_D18 = 10e18;
+    /// @dev {s} A mark that nobody cleared must not shorten the owner's delay in another fall, months later.
+    uint256 public constant MARK_LIFETIME = 1 days;
 
     uint256 private constant BPS = 10_000;
     uint256 private constant D18 = 1e18;
     address private constant IN_KIND = address(0);
+    uint256 private constant CANCELLED = type(uint256).max;
 
     uint256 public orderCount;
 
     mapping(uint256 id => Order) private _orders;
+    mapping(address owner => mapping(uint64 nonce => uint256)) public signedId;
 
     /// @dev The data of one execution. A struct keeps the number of stack variables low.
     struct Sale {
@@ -49,38 +57,78 @@ contract ExitGuard is IExitGuard, Purse {
         address owner;
         uint256 levelD18; // {USD D18 per whole share}
         uint256 shares; // {share D18}
+        bool matured; // whether the owner accepts the constituents
         Terms terms;
     }
 
     /// @param factory_ factory whose vaults may have orders; not zero
-    constructor(address factory_) Purse(factory_) {}
+    constructor(address factory_) Purse(factory_) EIP712("Astrolabe ExitGuard", "1") {}
 
     // --- order owners ---
 
     /// @inheritdoc IExitGuard
     function place(Terms calldata terms, IZapper.Permit calldata permit) external returns (uint256 id) {
+        uint256 level;
+        (id, level) = _store(msg.sender, 0, 0, terms);
+        uint256 trigger = _trigger(_orders[id]);
+        if (level <= trigger) revert AlreadyTriggered(level, trigger);
+        if (terms.ceilingD18 != 0 && level >= terms.ceilingD18) revert AlreadyTriggered(level, terms.ceilingD18);
+        _usePermit(terms.vault, msg.sender, permit);
+    }
+
+    /// @inheritdoc IExitGuard
+    function placeSigned(SignedOrder calldata signedOrder, bytes calldata signature, IZapper.Permit calldata permit)
+        external
+        returns (uint256 id)
+    {
+        id = _placeSigned(signedOrder, signature);
+        _usePermit(signedOrder.terms.vault, signedOrder.owner, permit);
+    }
+
+    function _placeSigned(SignedOrder calldata s, bytes calldata signature) private returns (uint256 id) {
+        if (s.nonce == 0 || signedId[s.owner][s.nonce] != 0) revert NonceUsed(s.owner, s.nonce);
+        if (!SignatureChecker.isValidSignatureNowCalldata(s.owner, digestOf(s), signature)) {
+            revert BadSignature(s.owner);
+        }
+        // slither-disable-next-line unused-return // a signed order may be triggered already
+        (id,) = _store(s.owner, s.nonce, s.peakD18, s.terms);
+        signedId[s.owner][s.nonce] = id;
+    }
+
+    /// @dev Checks the terms and stores a new order. A trail starts at `peakD18` or the level, whichever is higher.
+    /// @return id id of the order
+    /// @return level {USD D18 per whole share} current level
+    function _store(address owner, uint64 nonce, uint88 peakD18, Terms calldata terms)
+        private
+        returns (uint256 id, uint256 level)
+    {
         _check(terms);
         id = ++orderCount;
         Order storage o = _orders[id];
-        o.owner = msg.sender;
-        o.status = Status.Open;
-        o.terms = terms;
-        uint256 level = levelD18(terms.vault);
-        if (terms.trailBps != 0) o.peakD18 = level.toUint88();
-        uint256 trigger = _trigger(o);
-        if (level <= trigger) revert AlreadyTriggered(level, trigger);
-        uint256 value = Math.mulDiv(_sharesOf(o), level, D18);
+        (o.owner, o.status, o.terms) = (owner, Status.Open, terms);
+        if (nonce != 0) o.nonce = nonce;
+        level = levelD18(terms.vault);
+        if (terms.trailBps != 0) o.peakD18 = Math.max(peakD18, level).toUint88();
+        _checkValue(_sharesOf(o), level);
+        emit OrderPlaced(id, owner, terms.vault, o);
+    }
+
+    function _checkValue(uint256 shares, uint256 level) private pure {
+        uint256 value = Math.mulDiv(shares, level, D18);
         if (value < MIN_ORDER_D18) revert OrderTooSmall(value, MIN_ORDER_D18);
-        emit OrderPlaced(id, msg.sender, terms.vault, o);
-        _usePermit(terms.vault, msg.sender, permit);
     }
 
     function _check(Terms calldata terms) private view {
         if (!factory.isVault(terms.vault)) revert NotVault(terms.vault);
         if (terms.shares == 0) revert ZeroAmount();
         if (terms.expiresAt < block.timestamp) revert Expired(terms.expiresAt);
-        if (terms.floorD18 == 0 && terms.trailBps == 0) revert NoTrigger();
+        if (terms.floorD18 == 0 && terms.trailBps == 0 && terms.ceilingD18 == 0) revert NoTrigger();
         if (terms.trailBps >= BPS) revert TrailTooLarge(terms.trailBps, BPS - 1);
+        if (terms.limitBps >= BPS) revert LimitTooLarge(terms.limitBps, BPS - 1);
+        if (terms.minFillPct > 100) revert BadMinFill(terms.minFillPct);
+        if (terms.ceilingD18 != 0 && terms.ceilingD18 <= terms.floorD18) {
+            revert BadCeiling(terms.ceilingD18, terms.floorD18);
+        }
         if (terms.tipBps > MAX_TIP_BPS) revert TipTooLarge(terms.tipBps, MAX_TIP_BPS);
         if (terms.tokenOut == IN_KIND) return;
         if (!registry.isActive(terms.tokenOut)) revert AssetNotActive(terms.tokenOut);
@@ -93,8 +141,21 @@ contract ExitGuard is IExitGuard, Purse {
     function cancel(uint256 id) external {
         Order storage o = _openOrder(id);
         if (msg.sender != o.owner) revert NotOwner(id, msg.sender);
+        _cancel(id, o);
+    }
+
+    function _cancel(uint256 id, Order storage o) private {
         o.status = Status.Cancelled;
         emit OrderCancelled(id, o.owner, o.terms.vault);
+    }
+
+    /// @inheritdoc IExitGuard
+    function cancelSigned(uint64 nonce) external {
+        uint256 id = signedId[msg.sender][nonce];
+        if (nonce == 0 || id == CANCELLED) revert NonceUsed(msg.sender, nonce);
+        if (id != 0) return _cancel(id, _openOrder(id));
+        signedId[msg.sender][nonce] = CANCELLED;
+        emit SignatureCancelled(msg.sender, nonce);
     }
 
     // --- anyone ---
@@ -112,18 +173,64 @@ contract ExitGuard is IExitGuard, Purse {
     }
 
     /// @inheritdoc IExitGuard
+    function mark(uint256 id) external {
+        Order storage o = _openOrder(id);
+        Terms memory terms = o.terms;
+        if (terms.inKindAfter == 0) revert NoFallback(id);
+        if (block.timestamp > terms.expiresAt) revert Expired(terms.expiresAt);
+        uint256 level = levelD18(terms.vault);
+        bool triggered = terms.obstacleAt(o.peakD18, level) == Obstacle.None;
+        uint256 markedAt = o.markedAt;
+        if (triggered && markedAt != 0 && block.timestamp <= _maturity(terms, markedAt) + MARK_LIFETIME) {
+            revert AlreadyMarked(id, markedAt);
+        }
+        if (!triggered && markedAt == 0) _requireTriggered(o, level);
+        o.markedAt = triggered ? uint40(block.timestamp) : 0;
+        emit OrderMarked(id, o.markedAt);
+    }
+
+    /// @inheritdoc IExitGuard
     function execute(uint256 id, IZapper.Swap[] calldata swaps, IZapper.Permit calldata permit)
         external
         nonReentrant
         returns (uint256 amountOut)
     {
-        Sale memory sale = _close(id);
+        return _execute(id, ALL, swaps, permit);
+    }
+
+    /// @inheritdoc IExitGuard
+    function executePart(uint256 id, uint256 shares, IZapper.Swap[] calldata swaps, IZapper.Permit calldata permit)
+        external
+        nonReentrant
+        returns (uint256 amountOut)
+    {
+        return _execute(id, shares, swaps, permit);
+    }
+
+    /// @inheritdoc IExitGuard
+    function executeSigned(
+        SignedOrder calldata signedOrder,
+        bytes calldata signature,
+        uint256 shares,
+        IZapper.Swap[] calldata swaps,
+        IZapper.Permit calldata permit
+    ) external nonReentrant returns (uint256 amountOut) {
+        uint256 id = signedId[signedOrder.owner][signedOrder.nonce];
+        if (id == 0) id = _placeSigned(signedOrder, signature);
+        return _execute(id, shares, swaps, permit);
+    }
+
+    function _execute(uint256 id, uint256 most, IZapper.Swap[] calldata swaps, IZapper.Permit calldata permit)
+        private
+        returns (uint256 amountOut)
+    {
+        Sale memory sale = _close(id, most);
         _usePermit(sale.terms.vault, sale.owner, permit);
         // slither-disable-next-line arbitrary-send-erc20 // the owner placed the order and gave the allowance for this
         IERC20(sale.terms.vault).safeTransferFrom(sale.owner, address(this), sale.shares);
 
         uint256 tip = 0;
-        bool sold = sale.terms.tokenOut != IN_KIND;
+        bool sold = sale.terms.tokenOut != IN_KIND && !(sale.matured && swaps.length == 0);
         if (sold) (sold, amountOut, tip) = _sell(sale, swaps);
         if (!sold) tip = _payInKind(sale);
         emit OrderExecuted(
@@ -131,19 +238,54 @@ contract ExitGuard is IExitGuard, Purse {
         );
     }
 
-    /// @dev Checks everything except the allowance, and marks the order as executed. If the owner has fewer shares, the
-    /// rest stays open as a new order. Nobody can then use up an order by sending its owner one unit.
-    function _close(uint256 id) private returns (Sale memory sale) {
+    /// @dev Checks everything except the allowance, and marks the order as executed. If this sells less than the order,
+    /// the rest stays open as a new order. Nobody can then use up an order by sending its owner one unit.
+    /// @param most {share D18} most that may be sold
+    function _close(uint256 id, uint256 most) private returns (Sale memory sale) {
         Order storage o = _openOrder(id);
         (sale.id, sale.owner, sale.terms) = (id, o.owner, o.terms);
         if (block.timestamp > sale.terms.expiresAt) revert Expired(sale.terms.expiresAt);
         sale.levelD18 = levelD18(sale.terms.vault);
-        uint256 trigger = _trigger(o);
-        if (sale.levelD18 > trigger) revert NotTriggered(sale.levelD18, trigger);
-        sale.shares = _sharesOf(o);
-        if (sale.shares == 0) revert NoShares(sale.owner);
+        _requireTriggered(o, sale.levelD18);
+        uint256 available = _sharesOf(o);
+        if (available == 0) revert NoShares(sale.owner);
+        sale.shares = Math.min(available, most);
+        if (sale.shares < available) _checkPart(sale, available);
+        sale.matured = _matured(o);
         if (sale.shares < sale.terms.shares) _keepRest(o, sale.terms.shares - sale.shares);
         o.status = Status.Executed;
+    }
+
+    /// @dev Without these bounds, an executor could cut an order into many small ones and leave crumbs.
+    /// @param available {share D18} shares that the sale could take
+    function _checkPart(Sale memory sale, uint256 available) private pure {
+        uint256 pct = sale.terms.minFillPct == 0 ? 100 : sale.terms.minFillPct;
+        uint256 minimum = Math.min(MathUp.mulDivUp(sale.terms.shares, pct, 100), available);
+        if (sale.shares < minimum) revert FillTooSmall(sale.shares, minimum);
+        _checkValue(sale.shares, sale.levelD18);
+        _checkValue(available - sale.shares, sale.levelD18);
+    }
+
+    function _requireTriggered(Order storage o, uint256 level) private view {
+        Terms memory terms = o.terms;
+        Obstacle found = terms.obstacleAt(o.peakD18, level);
+        if (found == Obstacle.None) return;
+        uint256 trigger = _trigger(o);
+        if (found == Obstacle.BelowLimit) revert BelowLimit(level, terms.limitD18(trigger));
+        revert NotTriggered(level, trigger);
+    }
+
+    /// @return {s} time from which the owner accepts the constituents
+    function _maturity(Terms memory terms, uint256 markedAt) private pure returns (uint256) {
+        return markedAt + uint256(terms.inKindAfter) * 1 minutes;
+    }
+
+    /// @return whether the owner accepts the constituents now, because the order was marked long enough ago
+    function _matured(Order storage o) private view returns (bool) {
+        Terms memory terms = o.terms;
+        if (terms.inKindAfter == 0 || o.markedAt == 0) return false;
+        uint256 maturity = _maturity(terms, o.markedAt);
+        return block.timestamp >= maturity && block.timestamp <= maturity + MARK_LIFETIME;
     }
 
     /// @param o open order, which is copied
@@ -152,6 +294,8 @@ contract ExitGuard is IExitGuard, Purse {
         uint256 id = ++orderCount;
         Order storage rest = _orders[id];
         (rest.owner, rest.status, rest.peakD18, rest.terms) = (o.owner, Status.Open, o.peakD18, o.terms);
+        if (o.markedAt != 0 || o.nonce != 0) (rest.markedAt, rest.nonce) = (o.markedAt, o.nonce);
+        if (o.nonce != 0) signedId[o.owner][o.nonce] = id;
         // The rest is smaller than the order's shares, which have 128 bits.
         // forge-lint: disable-next-line(unsafe-typecast)
         rest.terms.shares = uint128(shares);
@@ -234,6 +378,11 @@ contract ExitGuard is IExitGuard, Purse {
     }
 
     /// @inheritdoc IExitGuard
+    function digestOf(SignedOrder calldata signedOrder) public view returns (bytes32) {
+        return _hashTypedDataV4(ExitTerms.structHash(signedOrder));
+    }
+
+    /// @inheritdoc IExitGuard
     function triggerD18(uint256 id) external view returns (uint256) {
         return _trigger(_orders[id]);
     }
@@ -250,14 +399,16 @@ contract ExitGuard is IExitGuard, Purse {
         if (block.timestamp > o.terms.expiresAt) return (false, Obstacle.Expired);
         uint256 shares = _sharesOf(o);
         if (shares == 0) return (false, Obstacle.NoShares);
-        if (o.terms.tokenOut != IN_KIND) {
+        if (o.terms.tokenOut != IN_KIND && !_matured(o)) {
             // slither-disable-next-line unused-return // only whether a price exists matters
             (bool priced,,) = registry.tryPriceD18(o.terms.tokenOut);
             if (!priced) return (false, Obstacle.NoPrice);
         }
         // slither-disable-next-line var-read-using-this // try/catch needs an external call
         try this.levelD18(o.terms.vault) returns (uint256 level) {
-            if (level > _trigger(o)) return (false, Obstacle.NotTriggered);
+            Terms memory terms = o.terms;
+            Obstacle found = terms.obstacleAt(o.peakD18, level);
+            if (found != Obstacle.None) return (false, found);
         } catch {
             return (false, Obstacle.NoPrice);
         }
@@ -300,8 +451,8 @@ contract ExitGuard is IExitGuard, Purse {
 
     /// @return {USD D18 per whole share} the higher of floor and trail, rounded down
     function _trigger(Order storage o) private view returns (uint256) {
-        uint256 trailed = o.terms.trailBps == 0 ? 0 : uint256(o.peakD18) * (BPS - o.terms.trailBps) / BPS;
-        return Math.max(o.terms.floorD18, trailed);
+        Terms memory terms = o.terms;
+        return terms.triggerD18(o.peakD18);
     }
 
     /// @dev Every step rounds up, in the owner's favour.

@@ -58,7 +58,11 @@ contract FeeAttacksTest is Base {
                 maxSlippageBps: 0,
                 tipBps: 100,
                 expiresAt: uint40(block.timestamp + 30 days),
-                shares: 50e18
+                shares: 50e18,
+                ceilingD18: 0,
+                limitBps: 0,
+                inKindAfter: 0,
+                minFillPct: 0
             }),
             none
         );

@@ -26,7 +26,11 @@ contract RoleAttacksTest is Base {
             maxSlippageBps: 0,
             tipBps: 100,
             expiresAt: uint40(block.timestamp + 30 days),
-            shares: shares
+            shares: shares,
+            ceilingD18: 0,
+            limitBps: 0,
+            inKindAfter: 0,
+            minFillPct: 0
         });
     }
 

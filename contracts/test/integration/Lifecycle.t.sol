@@ -98,7 +98,11 @@ contract LifecycleTest is MarketBase {
             maxSlippageBps: 150,
             tipBps: 30,
             expiresAt: uint40(block.timestamp + 90 days),
-            shares: uint128(shares)
+            shares: uint128(shares),
+            ceilingD18: 0,
+            limitBps: 0,
+            inKindAfter: 0,
+            minFillPct: 0
         });
         IZapper.Permit memory permit = _permitTo(address(guard), address(vault), shares, block.timestamp);
         vm.prank(investor);

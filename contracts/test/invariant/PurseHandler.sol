@@ -35,6 +35,7 @@ contract PurseHandler is Base {
         bool open;
         uint256 peak; // {USD D18 per whole share} highest level that the guard has seen
         IExitGuard.Terms terms;
+        uint256 marked; // {s} time of the mark; 0 without one
     }
 
     PlacedOrder[] private _placed; // order i + 1
@@ -161,14 +162,19 @@ contract PurseHandler is Base {
             t.tokenOut = _tokens[(seed >> 40) % 3];
             t.maxSlippageBps = uint16(bound(seed >> 48, t.tipBps + 1, 2000));
         }
+        if ((seed >> 80) % 3 == 0) t.ceilingD18 = uint88(level * bound(seed >> 88, 99, 160) / 100);
+        if ((seed >> 96) % 4 == 0) t.limitBps = uint16(bound(seed >> 98, 1, 3000));
+        if ((seed >> 104) % 2 == 0) t.inKindAfter = uint16(bound(seed >> 106, 1, 600));
+        if ((seed >> 112) % 2 == 0) t.minFillPct = uint8(bound(seed >> 114, 1, 100));
         IZapper.Permit memory none;
         vm.prank(actor);
         try guard.place(t, none) returns (uint256 id) {
             uint256 held = Math.min(t.shares, vault.balanceOf(actor));
             _hold(Math.mulDiv(held, level, D18) >= 10e18, "order too small");
-            _placed.push(PlacedOrder(actor, true, t.trailBps == 0 ? 0 : level, t));
+            _placed.push(PlacedOrder(actor, true, t.trailBps == 0 ? 0 : level, t, 0));
             _hold(id == _placed.length, "order of another");
-            _hold(_trigger(_placed[id - 1]) < level + 1, "placed when triggered");
+            _hold(_trigger(_placed[id - 1]) < level, "placed when triggered");
+            _hold(t.ceilingD18 == 0 || t.ceilingD18 > level, "placed when triggered");
             did["place"]++;
         } catch {
             did["placeRefused"]++;
@@ -200,11 +206,26 @@ contract PurseHandler is Base {
         } catch {}
     }
 
+    /// @dev Marks an order, or clears its mark.
+    function mark(uint256 seed) external {
+        if (_placed.length == 0) return;
+        uint256 index = seed % _placed.length;
+        if ((seed >> 200) % 4 != 0) index = _dueFrom(index);
+        PlacedOrder storage k = _placed[index];
+        bool due = _due(k, _level());
+        try guard.mark(index + 1) {
+            _hold(k.open && k.terms.inKindAfter != 0 && (due || k.marked != 0), "marked for nothing");
+            k.marked = due ? vm.getBlockTimestamp() : 0;
+            did[due ? bytes32("mark") : bytes32("markCleared")]++;
+        } catch {}
+    }
+
     /// @dev The state from before an execution, which its result is checked against.
     struct Before {
         uint256 shares; // {share D18} the owner's balance
         uint256 taken; // {share D18} shares that the order takes
         bool due;
+        bool whole; // whether the execution asks for all that the order can take
         uint256[] balances; // {tok} the owner's balances, with claims
         uint256 worth; // {USD D18} value of the taken shares
         uint256 out; // {tokenOut} the owner's balance
@@ -218,21 +239,32 @@ contract PurseHandler is Base {
         if ((seed >> 200) % 4 != 0) index = _dueFrom(index);
         PlacedOrder storage k = _placed[index];
         _venue(seed >> 8);
-        Before memory b = _before(k);
+        Before memory b = _before(k, (seed >> 160) % 3 == 0 ? bound(seed >> 168, 1, 100) : 100);
         IZapper.Permit memory none;
-        IZapper.Swap[] memory swaps =
-            k.terms.tokenOut == address(0) ? new IZapper.Swap[](0) : _sellAll(k.terms.tokenOut);
+        IZapper.Swap[] memory swaps = k.terms.tokenOut == address(0) || (seed >> 150) % 2 == 0
+            ? new IZapper.Swap[](0)
+            : _sellAll(k.terms.tokenOut);
         vm.prank(_executor);
-        try guard.execute(index + 1, swaps, none) returns (uint256 amountOut) {
+        try guard.executePart(index + 1, b.whole ? type(uint256).max : b.taken, swaps, none) returns (
+            uint256 amountOut
+        ) {
             _hold(b.due, "executed out of turn");
             _hold(vault.balanceOf(k.owner) == b.shares - b.taken, "shares that were not ordered");
-            if (amountOut != 0) _soldFor(k, b);
-            else _paidInKind(k, b);
+            if (!b.whole) _allowedPart(k, b.taken);
+            if (amountOut != 0) {
+                _soldFor(k, b);
+            } else {
+                bool early = k.terms.tokenOut != address(0) && !_matured(k) && !bad.blocked(address(guard));
+                _hold(!early, "in kind too early");
+                if (_matured(k) && swaps.length == 0) did["executeFallback"]++;
+                _paidInKind(k, b);
+            }
             k.open = false;
             if (b.taken < k.terms.shares) _keepRest(k, b.taken);
         } catch {
             // The vault pays in kind, whatever its tokens and the venue do.
-            _hold(!b.due || k.terms.tokenOut != address(0), "due order refused");
+            bool sale = k.terms.tokenOut != address(0) && !(_matured(k) && swaps.length == 0);
+            _hold(!b.due || sale || !b.whole, "due order refused");
             did["executeRefused"]++;
         }
     }
@@ -241,7 +273,7 @@ contract PurseHandler is Base {
     function _keepRest(PlacedOrder storage k, uint256 taken) private {
         IExitGuard.Terms memory rest = k.terms;
         rest.shares -= uint128(taken);
-        _placed.push(PlacedOrder(k.owner, true, k.peak, rest));
+        _placed.push(PlacedOrder(k.owner, true, k.peak, rest, k.marked));
         _hold(guard.orderCount() == _placed.length, "rest of an order lost");
         _hold(
             keccak256(abi.encode(guard.order(_placed.length).terms)) == keccak256(abi.encode(rest)),
@@ -250,21 +282,31 @@ contract PurseHandler is Base {
         did["keepRest"]++;
     }
 
+    /// @dev A part is at least the owner's smallest part, and leaves no crumb.
+    function _allowedPart(PlacedOrder storage k, uint256 taken) private {
+        _hold(k.terms.minFillPct != 0 && taken * 100 >= uint256(k.terms.shares) * k.terms.minFillPct, "part too small");
+        _hold(Math.mulDiv(taken, _level(), D18) + 1e6 >= 10e18, "part too small");
+        did["executePart"]++;
+    }
+
     /// @return index of the next triggered order from `index` on; `index` itself if there is none
     function _dueFrom(uint256 index) private view returns (uint256) {
         uint256 level = _level();
         for (uint256 i; i < _placed.length; ++i) {
             uint256 at = (index + i) % _placed.length;
             PlacedOrder storage k = _placed[at];
-            if (k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && level <= _trigger(k)) return at;
+            if (k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && _due(k, level)) return at;
         }
         return index;
     }
 
-    function _before(PlacedOrder storage k) private view returns (Before memory b) {
+    /// @param percent part of the shares that the execution asks for
+    function _before(PlacedOrder storage k, uint256 percent) private view returns (Before memory b) {
         b.shares = vault.balanceOf(k.owner);
-        b.taken = Math.min(b.shares, k.terms.shares);
-        b.due = k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && b.taken != 0 && _level() <= _trigger(k);
+        uint256 all = Math.min(b.shares, k.terms.shares);
+        b.taken = all * percent / 100;
+        b.whole = b.taken == all;
+        b.due = k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && b.taken != 0 && _due(k, _level());
         uint256[] memory amounts = vault.previewWithdraw(b.taken);
         b.kind = vault.previewWithdraw(b.taken - b.taken * k.terms.tipBps / BPS);
         b.balances = new uint256[](4);
@@ -371,6 +413,20 @@ contract PurseHandler is Base {
     function _trigger(PlacedOrder storage k) private view returns (uint256) {
         uint256 trailed = k.terms.trailBps == 0 ? 0 : k.peak * (BPS - k.terms.trailBps) / BPS;
         return Math.max(k.terms.floorD18, trailed);
+    }
+
+    /// @return whether a level triggers the order: at or above its ceiling, or between its limit and its trigger
+    function _due(PlacedOrder storage k, uint256 level) private view returns (bool) {
+        if (k.terms.ceilingD18 != 0 && level >= k.terms.ceilingD18) return true;
+        uint256 trigger = _trigger(k);
+        return level <= trigger && (k.terms.limitBps == 0 || level * BPS >= trigger * (BPS - uint256(k.terms.limitBps)));
+    }
+
+    /// @return whether the owner accepts the constituents now
+    function _matured(PlacedOrder storage k) private view returns (bool) {
+        if (k.terms.inKindAfter == 0 || k.marked == 0) return false;
+        uint256 from = k.marked + 60 * uint256(k.terms.inKindAfter);
+        return vm.getBlockTimestamp() >= from && vm.getBlockTimestamp() <= from + 1 days;
     }
 
     /// @return {USD D18 per whole share} level at oracle prices

@@ -22,7 +22,7 @@ contract PurseInvariants is Test {
         handler.setUp();
         vault = IIndexVault(handler.vaultAddress());
         tokens = handler.tokenList();
-        bytes4[] memory selectors = new bytes4[](10);
+        bytes4[] memory selectors = new bytes4[](11);
         selectors[0] = handler.zapIn.selector;
         selectors[1] = handler.zapOut.selector;
         selectors[2] = handler.place.selector;
@@ -33,6 +33,7 @@ contract PurseInvariants is Test {
         selectors[7] = handler.breakToken.selector;
         selectors[8] = handler.movePrice.selector;
         selectors[9] = handler.passTime.selector;
+        selectors[10] = handler.mark.selector;
         targetContract(address(handler));
         targetSelector(FuzzSelector({addr: address(handler), selectors: selectors}));
     }
@@ -64,6 +65,9 @@ contract PurseInvariants is Test {
         _unbroken("order of another");
         _unbroken("order too small");
         _unbroken("rest of an order lost");
+        _unbroken("marked for nothing");
+        _unbroken("part too small");
+        _unbroken("in kind too early");
     }
 
     /// @notice Whatever the venue pays, no owner loses more shares than ordered, or gets less than the minimum at
@@ -90,8 +94,9 @@ contract PurseInvariants is Test {
             else if (i % 10 == 7) handler.movePrice(a, b);
             else if (i % 10 == 8) handler.passTime(a);
             else handler.execute(a);
+            if (i % 10 == 7 || i % 10 == 8) handler.mark(c);
         }
-        bytes32[17] memory actions = [
+        bytes32[21] memory actions = [
             bytes32("zapIn"),
             "zapInRefused",
             "zapOut",
@@ -108,7 +113,11 @@ contract PurseInvariants is Test {
             "donate",
             "breakToken",
             "movePrice",
-            "passTime"
+            "passTime",
+            "mark",
+            "markCleared",
+            "executePart",
+            "executeFallback"
         ];
         for (uint256 i; i < actions.length; ++i) {
             console.log(string.concat(string(abi.encodePacked(actions[i])), " %d"), handler.did(actions[i]));

@@ -315,16 +315,6 @@ contract ExitGuardHostileTest is ExitGuardBase {
         vault.approve(address(guard), type(uint256).max);
     }
 
-    /// @dev Moves the pools to `percent` of the prices at setup, and not the oracle.
-    function _movePools(uint256 percent) private {
-        (uint256 a, uint256 b, uint256 c) = (usdD18[address(wbtc)], usdD18[address(weth)], usdD18[address(uni)]);
-        usdD18[address(wbtc)] = 60_000e18 * percent / 100;
-        usdD18[address(weth)] = 3000e18 * percent / 100;
-        usdD18[address(uni)] = 10e18 * percent / 100;
-        _arbitrageAll();
-        (usdD18[address(wbtc)], usdD18[address(weth)], usdD18[address(uni)]) = (a, b, c);
-    }
-
     /// @dev Makes a trade of the executor at Uniswap.
     function _trade(address tokenIn, address tokenOut, uint256 amountIn) private returns (uint256) {
         if (amountIn == 0) return 0;

@@ -40,6 +40,10 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         terms.tokenOut = [IN_KIND, address(usdc), address(weth), address(uni)][out % 4];
         terms.expiresAt = uint40(bound(terms.expiresAt, block.timestamp, type(uint40).max));
 
+        if (terms.ceilingD18 != 0) terms.ceilingD18 = uint88(bound(terms.ceilingD18, 101e18, type(uint88).max));
+        terms.limitBps = uint16(bound(terms.limitBps, 0, 9999));
+        terms.minFillPct = uint8(bound(terms.minFillPct, 0, 100));
+
         uint256 level = _navPerShareDown();
         uint256 id = _place(terms);
         IExitGuard.Order memory order = guard.order(id);
@@ -71,7 +75,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
     function test_place_emitsTheOrderAsStored() public {
         IExitGuard.Terms memory terms = _trailing(500);
         IExitGuard.Order memory order =
-            IExitGuard.Order(investor, IExitGuard.Status.Open, uint88(_navPerShareDown()), terms);
+            IExitGuard.Order(investor, IExitGuard.Status.Open, uint88(_navPerShareDown()), terms, 0, 0);
         vm.expectEmit(address(guard));
         emit IExitGuard.OrderPlaced(1, investor, address(vault), order);
         _place(terms);

@@ -19,7 +19,10 @@ type Orders []bindings.IExitGuardOrder
 // Place places an exit order on a vault.
 func (w *World) Place(owner common.Address, peak *big.Int, terms bindings.IExitGuardTerms) {
 	w.transact()
-	o := bindings.IExitGuardOrder{Owner: owner, Status: 1, PeakD18: peak, Terms: terms}
+	if terms.CeilingD18 == nil {
+		terms.CeilingD18 = new(big.Int)
+	}
+	o := bindings.IExitGuardOrder{Owner: owner, Status: 1, PeakD18: peak, Terms: terms, MarkedAt: new(big.Int)}
 	w.Orders = append(w.Orders, o)
 	w.emit(Guard, guardABI, "OrderPlaced", big.NewInt(int64(len(w.Orders))), owner, terms.Vault, o)
 }
@@ -39,6 +42,28 @@ func (w *World) Poke(id int, peak *big.Int) {
 	w.transact()
 	w.Orders[id-1].PeakD18 = peak
 	w.emit(Guard, guardABI, "PeakRaised", big.NewInt(int64(id)), peak, Trigger(w.Orders[id-1]))
+}
+
+// Mark records an order as triggered, or clears the record.
+func (w *World) Mark(id int) {
+	w.transact()
+	o := &w.Orders[id-1]
+	marked := new(big.Int)
+	if o.MarkedAt.Sign() == 0 {
+		marked.SetUint64(w.time)
+	}
+	o.MarkedAt = marked
+	w.emit(Guard, guardABI, "OrderMarked", big.NewInt(int64(id)), marked)
+}
+
+// CancelSignature uses up the next number of an owner's signed orders.
+func (w *World) CancelSignature(owner common.Address) {
+	w.transact()
+	if w.cancelled == nil {
+		w.cancelled = map[common.Address]uint64{}
+	}
+	w.cancelled[owner]++
+	w.emit(Guard, guardABI, "SignatureCancelled", owner, new(big.Int).SetUint64(w.cancelled[owner]))
 }
 
 // CancelOrder ends an order.
@@ -72,6 +97,8 @@ func (w *World) guard(v *Vault, holder, anyone common.Address, draw func(int) in
 			TipBps: uint16(draw(100)),
 			ExpiresAt: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), uint(31+draw(10))),
 				big.NewInt(1)), Shares: big.NewInt(1 + int64(draw(1e18))),
+			CeilingD18: big.NewInt(2e9 + int64(draw(1e9))), LimitBps: uint16(draw(10_000)), InKindAfter: uint16(draw(1000)),
+			MinFillPct: uint8(draw(101)),
 		}
 		if draw(2) == 0 {
 			terms.TokenOut = w.Tokens[draw(len(w.Tokens))]
@@ -85,8 +112,12 @@ func (w *World) guard(v *Vault, holder, anyone common.Address, draw func(int) in
 	}
 	id := 1 + draw(len(w.Orders))
 	o := w.Orders[id-1]
-	switch n := draw(5); {
+	switch n := draw(7); {
+	case n == 5:
+		w.CancelSignature(holder)
 	case o.Status != 1:
+	case n == 6:
+		w.Mark(id)
 	case n == 0:
 		w.CancelOrder(id)
 	case n == 1:

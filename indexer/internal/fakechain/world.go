@@ -91,6 +91,8 @@ type World struct {
 	Listings map[common.Address]bindings.IAssetRegistryListing // pending
 	Orders   Orders
 
+	cancelled map[common.Address]uint64 // last number of an owner's signed orders that was cancelled
+
 	number, time uint64
 	hash, tx     common.Hash
 	txs          uint
@@ -109,7 +111,7 @@ func (w *World) clone() *World {
 	c := *w
 	c.Vaults, c.Order, c.Tokens = map[common.Address]*Vault{}, slices.Clone(w.Order), slices.Clone(w.Tokens)
 	c.Assets, c.Stale, c.Prices, c.Names = maps.Clone(w.Assets), maps.Clone(w.Stale), maps.Clone(w.Prices), maps.Clone(w.Names)
-	c.Listings, c.Orders = maps.Clone(w.Listings), slices.Clone(w.Orders)
+	c.Listings, c.Orders, c.cancelled = maps.Clone(w.Listings), slices.Clone(w.Orders), maps.Clone(w.cancelled)
 	for a, v := range w.Vaults {
 		n := *v
 		n.Constituents, n.targets = slices.Clone(v.Constituents), slices.Clone(v.targets)

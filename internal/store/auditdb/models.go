@@ -75,35 +75,52 @@ type Auction struct {
 }
 
 type ExitOrder struct {
-	ChainID        int64
-	OrderID        int64
-	Owner          common.Address
-	Vault          common.Address
-	FloorD18       basket.Amount
-	TrailBps       int32
-	TokenOut       *common.Address
-	MaxSlippageBps int32
-	TipBps         int32
-	ExpiresAt      time.Time
-	Shares         basket.Amount
-	PlacedPeakD18  basket.Amount
-	PeakD18        basket.Amount
-	TriggerD18     basket.Amount
-	State          string
-	PlacedBlock    int64
-	PlacedIndex    int32
-	PlacedTx       common.Hash
-	PlacedAt       time.Time
-	SettledBlock   *int64
-	SettledIndex   *int32
-	SettledTx      *common.Hash
-	SettledAt      *time.Time
-	Executor       *common.Address
-	LevelD18       *basket.Amount
-	SoldShares     *basket.Amount
-	PaidToken      *common.Address
-	AmountOut      *basket.Amount
-	Tip            *basket.Amount
+	ChainID            int64
+	OrderID            int64
+	Owner              common.Address
+	Vault              common.Address
+	FloorD18           basket.Amount
+	TrailBps           int32
+	TokenOut           *common.Address
+	MaxSlippageBps     int32
+	TipBps             int32
+	ExpiresAt          time.Time
+	Shares             basket.Amount
+	PlacedPeakD18      basket.Amount
+	PeakD18            basket.Amount
+	TriggerD18         basket.Amount
+	State              string
+	PlacedBlock        int64
+	PlacedIndex        int32
+	PlacedTx           common.Hash
+	PlacedAt           time.Time
+	SettledBlock       *int64
+	SettledIndex       *int32
+	SettledTx          *common.Hash
+	SettledAt          *time.Time
+	Executor           *common.Address
+	LevelD18           *basket.Amount
+	SoldShares         *basket.Amount
+	PaidToken          *common.Address
+	AmountOut          *basket.Amount
+	Tip                *basket.Amount
+	CeilingD18         basket.Amount
+	LimitBps           int32
+	InKindAfterMinutes int32
+	MinFillPct         int32
+	Nonce              basket.Amount
+	PlacedMarkedAt     *time.Time
+	MarkedAt           *time.Time
+}
+
+type ExitOrderMark struct {
+	ChainID     int64
+	BlockNumber int64
+	LogIndex    int32
+	OrderID     int64
+	MarkedAt    *time.Time
+	TxHash      common.Hash
+	BlockTime   time.Time
 }
 
 type ExitOrderPeak struct {
@@ -141,6 +158,16 @@ type Listing struct {
 	SettledTx         *common.Hash
 	SettledAt         *time.Time
 	SettledBy         *common.Address
+}
+
+type SignatureCancellation struct {
+	ChainID     int64
+	Owner       common.Address
+	Nonce       basket.Amount
+	BlockNumber int64
+	LogIndex    int32
+	TxHash      common.Hash
+	BlockTime   time.Time
 }
 
 type Vault struct {

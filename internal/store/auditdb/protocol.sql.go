@@ -95,8 +95,42 @@ func (q *Queries) Assets(ctx context.Context, chainID int64) ([]Asset, error) {
 	return items, nil
 }
 
+const exitMarks = `-- name: ExitMarks :many
+select chain_id, block_number, log_index, order_id, marked_at, tx_hash, block_time
+from exit_order_marks
+where chain_id = $1
+`
+
+func (q *Queries) ExitMarks(ctx context.Context, chainID int64) ([]ExitOrderMark, error) {
+	rows, err := q.db.Query(ctx, exitMarks, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExitOrderMark
+	for rows.Next() {
+		var i ExitOrderMark
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.OrderID,
+			&i.MarkedAt,
+			&i.TxHash,
+			&i.BlockTime,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const exitOrders = `-- name: ExitOrders :many
-select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip
+select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip, ceiling_d18, limit_bps, in_kind_after_minutes, min_fill_pct, nonce, placed_marked_at, marked_at
 from exit_orders
 where chain_id = $1
 `
@@ -140,6 +174,13 @@ func (q *Queries) ExitOrders(ctx context.Context, chainID int64) ([]ExitOrder, e
 			&i.PaidToken,
 			&i.AmountOut,
 			&i.Tip,
+			&i.CeilingD18,
+			&i.LimitBps,
+			&i.InKindAfterMinutes,
+			&i.MinFillPct,
+			&i.Nonce,
+			&i.PlacedMarkedAt,
+			&i.MarkedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -225,6 +266,40 @@ func (q *Queries) Listings(ctx context.Context, chainID int64) ([]Listing, error
 			&i.SettledTx,
 			&i.SettledAt,
 			&i.SettledBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const signatureCancellations = `-- name: SignatureCancellations :many
+select chain_id, owner, nonce, block_number, log_index, tx_hash, block_time
+from signature_cancellations
+where chain_id = $1
+`
+
+func (q *Queries) SignatureCancellations(ctx context.Context, chainID int64) ([]SignatureCancellation, error) {
+	rows, err := q.db.Query(ctx, signatureCancellations, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SignatureCancellation
+	for rows.Next() {
+		var i SignatureCancellation
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Owner,
+			&i.Nonce,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.TxHash,
+			&i.BlockTime,
 		); err != nil {
 			return nil, err
 		}

@@ -6,6 +6,9 @@ package keeperdb
 
 import (
 	"time"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/ethereum/go-ethereum/common"
 )
 
 type Control struct {
@@ -13,4 +16,30 @@ type Control struct {
 	Subject []byte
 	Reason  string
 	SetAt   time.Time
+}
+
+type SignedOrder struct {
+	SignedOrderID      int64
+	ChainID            int64
+	ExitGuard          common.Address
+	Owner              common.Address
+	Nonce              basket.Amount
+	Vault              common.Address
+	PeakD18            basket.Amount
+	FloorD18           basket.Amount
+	TrailBps           int32
+	TokenOut           *common.Address
+	MaxSlippageBps     int32
+	TipBps             int32
+	ExpiresAt          time.Time
+	Shares             basket.Amount
+	CeilingD18         basket.Amount
+	LimitBps           int32
+	InKindAfterMinutes int32
+	MinFillPct         int32
+	Signature          []byte
+	PermitValue        *basket.Amount
+	PermitDeadline     *time.Time
+	PermitSignature    []byte
+	CreatedAt          time.Time
 }

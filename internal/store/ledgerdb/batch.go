@@ -118,14 +118,16 @@ func (b *SaveAuctionsBatchResults) Close() error {
 const saveExitOrders = `-- name: SaveExitOrders :batchexec
 insert into exit_orders (chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at,
   shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block,
-  settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip)
+  settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip, ceiling_d18, limit_bps,
+  in_kind_after_minutes, min_fill_pct, nonce, placed_marked_at, marked_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-  $27, $28, $29)
+  $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
 on conflict (chain_id, order_id) do update
 set peak_d18 = excluded.peak_d18, trigger_d18 = excluded.trigger_d18, state = excluded.state,
   settled_block = excluded.settled_block, settled_index = excluded.settled_index, settled_tx = excluded.settled_tx,
   settled_at = excluded.settled_at, executor = excluded.executor, level_d18 = excluded.level_d18,
-  sold_shares = excluded.sold_shares, paid_token = excluded.paid_token, amount_out = excluded.amount_out, tip = excluded.tip
+  sold_shares = excluded.sold_shares, paid_token = excluded.paid_token, amount_out = excluded.amount_out, tip = excluded.tip,
+  marked_at = excluded.marked_at
 `
 
 type SaveExitOrdersBatchResults struct {
@@ -135,35 +137,42 @@ type SaveExitOrdersBatchResults struct {
 }
 
 type SaveExitOrdersParams struct {
-	ChainID        int64
-	OrderID        int64
-	Owner          common.Address
-	Vault          common.Address
-	FloorD18       basket.Amount
-	TrailBps       int32
-	TokenOut       *common.Address
-	MaxSlippageBps int32
-	TipBps         int32
-	ExpiresAt      time.Time
-	Shares         basket.Amount
-	PlacedPeakD18  basket.Amount
-	PeakD18        basket.Amount
-	TriggerD18     basket.Amount
-	State          string
-	PlacedBlock    int64
-	PlacedIndex    int32
-	PlacedTx       common.Hash
-	PlacedAt       time.Time
-	SettledBlock   *int64
-	SettledIndex   *int32
-	SettledTx      *common.Hash
-	SettledAt      *time.Time
-	Executor       *common.Address
-	LevelD18       *basket.Amount
-	SoldShares     *basket.Amount
-	PaidToken      *common.Address
-	AmountOut      *basket.Amount
-	Tip            *basket.Amount
+	ChainID            int64
+	OrderID            int64
+	Owner              common.Address
+	Vault              common.Address
+	FloorD18           basket.Amount
+	TrailBps           int32
+	TokenOut           *common.Address
+	MaxSlippageBps     int32
+	TipBps             int32
+	ExpiresAt          time.Time
+	Shares             basket.Amount
+	PlacedPeakD18      basket.Amount
+	PeakD18            basket.Amount
+	TriggerD18         basket.Amount
+	State              string
+	PlacedBlock        int64
+	PlacedIndex        int32
+	PlacedTx           common.Hash
+	PlacedAt           time.Time
+	SettledBlock       *int64
+	SettledIndex       *int32
+	SettledTx          *common.Hash
+	SettledAt          *time.Time
+	Executor           *common.Address
+	LevelD18           *basket.Amount
+	SoldShares         *basket.Amount
+	PaidToken          *common.Address
+	AmountOut          *basket.Amount
+	Tip                *basket.Amount
+	CeilingD18         basket.Amount
+	LimitBps           int32
+	InKindAfterMinutes int32
+	MinFillPct         int32
+	Nonce              basket.Amount
+	PlacedMarkedAt     *time.Time
+	MarkedAt           *time.Time
 }
 
 func (q *Queries) SaveExitOrders(ctx context.Context, arg []SaveExitOrdersParams) *SaveExitOrdersBatchResults {
@@ -199,6 +208,13 @@ func (q *Queries) SaveExitOrders(ctx context.Context, arg []SaveExitOrdersParams
 			a.PaidToken,
 			a.AmountOut,
 			a.Tip,
+			a.CeilingD18,
+			a.LimitBps,
+			a.InKindAfterMinutes,
+			a.MinFillPct,
+			a.Nonce,
+			a.PlacedMarkedAt,
+			a.MarkedAt,
 		}
 		batch.Queue(saveExitOrders, vals...)
 	}

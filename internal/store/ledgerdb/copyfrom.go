@@ -373,6 +373,44 @@ func (q *Queries) InsertEvents(ctx context.Context, arg []InsertEventsParams) (i
 	return q.db.CopyFrom(ctx, []string{"events"}, []string{"chain_id", "block_number", "log_index", "block_hash", "block_time", "tx_hash", "tx_index", "emitter", "topics", "data"}, &iteratorForInsertEvents{rows: arg})
 }
 
+// iteratorForInsertExitOrderMarks implements pgx.CopyFromSource.
+type iteratorForInsertExitOrderMarks struct {
+	rows                 []InsertExitOrderMarksParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertExitOrderMarks) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertExitOrderMarks) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].BlockNumber,
+		r.rows[0].LogIndex,
+		r.rows[0].OrderID,
+		r.rows[0].MarkedAt,
+		r.rows[0].TxHash,
+		r.rows[0].BlockTime,
+	}, nil
+}
+
+func (r iteratorForInsertExitOrderMarks) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertExitOrderMarks(ctx context.Context, arg []InsertExitOrderMarksParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"exit_order_marks"}, []string{"chain_id", "block_number", "log_index", "order_id", "marked_at", "tx_hash", "block_time"}, &iteratorForInsertExitOrderMarks{rows: arg})
+}
+
 // iteratorForInsertExitOrderPeaks implements pgx.CopyFromSource.
 type iteratorForInsertExitOrderPeaks struct {
 	rows                 []InsertExitOrderPeaksParams
@@ -780,6 +818,44 @@ func (r iteratorForInsertRebalances) Err() error {
 
 func (q *Queries) InsertRebalances(ctx context.Context, arg []InsertRebalancesParams) (int64, error) {
 	return q.db.CopyFrom(ctx, []string{"rebalances"}, []string{"chain_id", "block_number", "log_index", "vault", "nonce", "nav_before_d18", "nav_after_d18", "drift_before_d18", "drift_after_d18", "tx_hash", "block_time"}, &iteratorForInsertRebalances{rows: arg})
+}
+
+// iteratorForInsertSignatureCancellations implements pgx.CopyFromSource.
+type iteratorForInsertSignatureCancellations struct {
+	rows                 []InsertSignatureCancellationsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertSignatureCancellations) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertSignatureCancellations) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].Owner,
+		r.rows[0].Nonce,
+		r.rows[0].BlockNumber,
+		r.rows[0].LogIndex,
+		r.rows[0].TxHash,
+		r.rows[0].BlockTime,
+	}, nil
+}
+
+func (r iteratorForInsertSignatureCancellations) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertSignatureCancellations(ctx context.Context, arg []InsertSignatureCancellationsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"signature_cancellations"}, []string{"chain_id", "owner", "nonce", "block_number", "log_index", "tx_hash", "block_time"}, &iteratorForInsertSignatureCancellations{rows: arg})
 }
 
 // iteratorForInsertTokens implements pgx.CopyFromSource.

@@ -13,6 +13,21 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
+const deleteExitOrderMarksAbove = `-- name: DeleteExitOrderMarksAbove :exec
+delete from exit_order_marks
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteExitOrderMarksAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteExitOrderMarksAbove(ctx context.Context, arg DeleteExitOrderMarksAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteExitOrderMarksAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
 const deleteExitOrderPeaksAbove = `-- name: DeleteExitOrderPeaksAbove :exec
 delete from exit_order_peaks
 where chain_id = $1 and block_number > $2
@@ -43,8 +58,23 @@ func (q *Queries) DeleteExitOrdersAbove(ctx context.Context, arg DeleteExitOrder
 	return err
 }
 
+const deleteSignatureCancellationsAbove = `-- name: DeleteSignatureCancellationsAbove :exec
+delete from signature_cancellations
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteSignatureCancellationsAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteSignatureCancellationsAbove(ctx context.Context, arg DeleteSignatureCancellationsAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteSignatureCancellationsAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
 const exitOrdersIn = `-- name: ExitOrdersIn :many
-select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip
+select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip, ceiling_d18, limit_bps, in_kind_after_minutes, min_fill_pct, nonce, placed_marked_at, marked_at
 from exit_orders
 where chain_id = $1 and order_id = any($2::bigint[])
 `
@@ -93,6 +123,13 @@ func (q *Queries) ExitOrdersIn(ctx context.Context, arg ExitOrdersInParams) ([]E
 			&i.PaidToken,
 			&i.AmountOut,
 			&i.Tip,
+			&i.CeilingD18,
+			&i.LimitBps,
+			&i.InKindAfterMinutes,
+			&i.MinFillPct,
+			&i.Nonce,
+			&i.PlacedMarkedAt,
+			&i.MarkedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -104,6 +141,16 @@ func (q *Queries) ExitOrdersIn(ctx context.Context, arg ExitOrdersInParams) ([]E
 	return items, nil
 }
 
+type InsertExitOrderMarksParams struct {
+	ChainID     int64
+	BlockNumber int64
+	LogIndex    int32
+	OrderID     int64
+	MarkedAt    *time.Time
+	TxHash      common.Hash
+	BlockTime   time.Time
+}
+
 type InsertExitOrderPeaksParams struct {
 	ChainID     int64
 	BlockNumber int64
@@ -111,6 +158,16 @@ type InsertExitOrderPeaksParams struct {
 	OrderID     int64
 	PeakD18     basket.Amount
 	TriggerD18  basket.Amount
+	TxHash      common.Hash
+	BlockTime   time.Time
+}
+
+type InsertSignatureCancellationsParams struct {
+	ChainID     int64
+	Owner       common.Address
+	Nonce       basket.Amount
+	BlockNumber int64
+	LogIndex    int32
 	TxHash      common.Hash
 	BlockTime   time.Time
 }
@@ -159,5 +216,33 @@ type ReopenExitOrdersAboveParams struct {
 
 func (q *Queries) ReopenExitOrdersAbove(ctx context.Context, arg ReopenExitOrdersAboveParams) error {
 	_, err := q.db.Exec(ctx, reopenExitOrdersAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const restoreExitMarksAbove = `-- name: RestoreExitMarksAbove :exec
+update exit_orders as o
+set marked_at = case when was.recorded then was.marked_at else o.placed_marked_at end
+from (
+  select changed.order_id, last.marked_at, last.order_id is not null as recorded
+  from (select distinct m.order_id from exit_order_marks as m where m.chain_id = $1 and m.block_number > $2) as changed
+  left join lateral (
+    select m.order_id, m.marked_at
+    from exit_order_marks as m
+    where m.chain_id = $1 and m.order_id = changed.order_id and m.block_number <= $2
+    order by m.block_number desc, m.log_index desc
+    limit 1
+  ) as last on true
+) as was
+where o.chain_id = $1 and o.order_id = was.order_id
+`
+
+type RestoreExitMarksAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+// Sets marks to their value at a block: the last one recorded up to it, or else the one with which the order was placed.
+func (q *Queries) RestoreExitMarksAbove(ctx context.Context, arg RestoreExitMarksAboveParams) error {
+	_, err := q.db.Exec(ctx, restoreExitMarksAbove, arg.ChainID, arg.BlockNumber)
 	return err
 }

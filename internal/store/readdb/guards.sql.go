@@ -14,7 +14,7 @@ import (
 )
 
 const indexGuards = `-- name: IndexGuards :many
-select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip
+select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip, ceiling_d18, limit_bps, in_kind_after_minutes, min_fill_pct, nonce, placed_marked_at, marked_at
 from exit_orders
 where chain_id = $1 and vault = $2 and order_id < $3::bigint and (not $4::boolean or state = 'open')
 order by order_id desc
@@ -74,6 +74,13 @@ func (q *Queries) IndexGuards(ctx context.Context, arg IndexGuardsParams) ([]Exi
 			&i.PaidToken,
 			&i.AmountOut,
 			&i.Tip,
+			&i.CeilingD18,
+			&i.LimitBps,
+			&i.InKindAfterMinutes,
+			&i.MinFillPct,
+			&i.Nonce,
+			&i.PlacedMarkedAt,
+			&i.MarkedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -86,7 +93,15 @@ func (q *Queries) IndexGuards(ctx context.Context, arg IndexGuardsParams) ([]Exi
 }
 
 const openGuards = `-- name: OpenGuards :one
-select count(*) as orders, coalesce(sum(o.shares::numeric), 0)::numeric as shares,
+with waiting as (
+  select s.shares
+  from signed_orders s
+  where s.chain_id = $1 and s.owner = $2 and s.vault = $3 and s.expires_at >= $4::timestamptz
+    and not exists (select from exit_orders e where e.chain_id = s.chain_id and e.owner = s.owner and e.nonce = s.nonce)
+    and not exists (select from signature_cancellations c where c.chain_id = s.chain_id and c.owner = s.owner and c.nonce = s.nonce)
+)
+select (count(*) + (select count(*) from waiting))::bigint as orders,
+  (coalesce(sum(o.shares::numeric), 0) + (select coalesce(sum(w.shares::numeric), 0) from waiting w))::numeric as shares,
   coalesce((select max(n.order_id) from exit_orders n where n.chain_id = $1), 0)::bigint as newest
 from exit_orders o
 where o.chain_id = $1 and o.owner = $2 and o.vault = $3 and o.state = 'open' and o.expires_at >= $4::timestamptz
@@ -105,8 +120,8 @@ type OpenGuardsRow struct {
 	Newest int64
 }
 
-// The number and total shares of an account's orders on a vault that can still be executed at a time. newest is the id of the
-// newest order of anybody.
+// The number and total shares of an account's orders on a vault that can still be executed at a time. Signed orders that nobody
+// placed yet are counted too. newest is the id of the newest order of anybody.
 func (q *Queries) OpenGuards(ctx context.Context, arg OpenGuardsParams) (OpenGuardsRow, error) {
 	row := q.db.QueryRow(ctx, openGuards,
 		arg.ChainID,
@@ -120,7 +135,7 @@ func (q *Queries) OpenGuards(ctx context.Context, arg OpenGuardsParams) (OpenGua
 }
 
 const ownersGuards = `-- name: OwnersGuards :many
-select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip
+select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip, ceiling_d18, limit_bps, in_kind_after_minutes, min_fill_pct, nonce, placed_marked_at, marked_at
 from exit_orders
 where chain_id = $1 and owner = $2 and order_id < $3::bigint and (not $4::boolean or state = 'open')
 order by order_id desc
@@ -181,6 +196,13 @@ func (q *Queries) OwnersGuards(ctx context.Context, arg OwnersGuardsParams) ([]E
 			&i.PaidToken,
 			&i.AmountOut,
 			&i.Tip,
+			&i.CeilingD18,
+			&i.LimitBps,
+			&i.InKindAfterMinutes,
+			&i.MinFillPct,
+			&i.Nonce,
+			&i.PlacedMarkedAt,
+			&i.MarkedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -642,6 +642,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/investors/{address}/signed-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an investor's signed exit orders, newest first.
+         * @description Shows what was handed in here. /v1/tx/guard/cancel-signed ends one on chain, placed or not.
+         */
+        get: operations["list-signed-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/investors/{address}/value": {
         parameters: {
             query?: never;
@@ -954,6 +974,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/signed-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in a signed exit order.
+         * @description The guard checks signature, terms and shares before the order is kept. An owner has at most 20 waiting orders. The keeper places the order when it is due; anyone else may place it too.
+         */
+        post: operations["create-signed-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stream": {
         parameters: {
             query?: never;
@@ -1056,9 +1096,29 @@ export interface paths {
         put?: never;
         /**
          * Place a max-loss order.
-         * @description Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
+         * @description Anyone may execute the order for its tip once the level, at fresh oracle prices, reaches its trigger or its ceiling. The shares stay with the sender until then. An approval or a permit lets the guard take them.
          */
         post: operations["prepare-guard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/guard/cancel-signed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a signed exit order at once.
+         * @description Ends the order of this number on chain, whether or not somebody placed it. No signature for the number counts afterwards.
+         */
+        post: operations["prepare-signed-cancellation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,10 +1155,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel a max-loss order, or raise its peak.
-         * @description Only the owner cancels. Anyone may raise the peak of an order that has a trail.
+         * Cancel a max-loss order, raise its peak or mark it.
+         * @description Only the owner cancels. Anyone may raise the peak of an order that has a trail, and mark an order that has a fallback in kind.
          */
         post: operations["prepare-guard-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/guard/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare an exit order to sign, which costs no gas.
+         * @description Returns the typed data of the order and, if the allowance is too small, of a permit. Hand in the signatures with POST /v1/signed-orders.
+         */
+        post: operations["prepare-signed-order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1688,6 +1768,26 @@ export interface components {
             day: string;
             /** @description Exact decimal number */
             level: string;
+        };
+        CancelSignedPreview: {
+            nonce: string;
+            /**
+             * Format: int64
+             * @description Order of the guard that ends; null if nobody placed the signed order
+             */
+            order_id: number | null;
+        };
+        CancelSignedRequest: {
+            /**
+             * @description The order's owner, who will sign
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * @description The order's number
+             * @example 7304402111834152
+             */
+            nonce: string;
         };
         Candle: {
             /** @description Exact decimal number */
@@ -2394,7 +2494,7 @@ export interface components {
              * @description Why the guard would refuse now
              * @enum {string}
              */
-            obstacle: "none" | "not_open" | "expired" | "no_shares" | "no_allowance" | "no_price" | "not_triggered";
+            obstacle: "none" | "not_open" | "expired" | "no_shares" | "no_allowance" | "no_price" | "not_triggered" | "below_limit";
             order: components["schemas"]["GuardOrder"];
             /** @description What the owner is expected to get */
             proceeds: components["schemas"]["FlowAmount"][];
@@ -2451,6 +2551,8 @@ export interface components {
             next_cursor: string | null;
         };
         GuardOrder: {
+            /** @description Level at or above which the order may be executed, a take-profit; null: none */
+            ceiling_usd: string | null;
             /**
              * Format: date-time
              * @description Last second at which the order may be executed, in chain time
@@ -2460,13 +2562,35 @@ export interface components {
             floor_usd: string | null;
             /** Format: int64 */
             id: number;
+            /**
+             * Format: int32
+             * @description Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never
+             */
+            in_kind_after_minutes: number;
             /** @description EIP-55 checksummed address */
             index: string;
+            /**
+             * Format: int32
+             * @description Part of the trigger below which the order waits, a stop-limit; 0: no limit
+             */
+            limit_bps: number;
+            /**
+             * Format: date-time
+             * @description When the order was recorded as triggered; the delay of its fallback in kind counts from then. Null: it is not recorded
+             */
+            marked_at: string | null;
             /**
              * Format: int32
              * @description Maximum part of the oracle value that the owner may lose, tip included; not used in kind
              */
             max_slippage_bps: number;
+            /**
+             * Format: int32
+             * @description Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds
+             */
+            min_fill_pct: number;
+            /** @description Number of the signed order that this order comes from; 0: it was not signed */
+            nonce: string;
             /** @description EIP-55 checksummed address */
             owner: string;
             /** @description Highest level recorded since the order was placed; null for an order without a trail */
@@ -2500,10 +2624,10 @@ export interface components {
         };
         GuardOrderRequest: {
             /**
-             * @description cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail
+             * @description cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail. mark: by anyone; it records that an order with a fallback in kind is triggered, or clears the record
              * @enum {string}
              */
-            action: "cancel" | "poke";
+            action: "cancel" | "poke" | "mark";
             /**
              * @description Account that will sign
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
@@ -2532,12 +2656,14 @@ export interface components {
              */
             other_orders: number;
             terms: components["schemas"]["GuardTerms"];
-            /** @description Current trigger; the trigger of a trail rises with the level */
+            /** @description Current trigger; the trigger of a trail rises with the level. 0 for an order with only a ceiling */
             trigger_usd: string;
-            /** @description Value of the shares that would be sold, at the trigger level */
+            /** @description Value of the shares that would be sold, at the trigger level, or at the ceiling if there is no trigger */
             value_usd: string;
         };
         GuardRecord: {
+            /** @description Level at or above which the order may be executed, a take-profit; null: none */
+            ceiling_usd: string | null;
             /** @description Null unless the order was executed */
             execution: components["schemas"]["GuardExecution"] | null;
             /** @description The order is open and had expired at as_of: nobody can execute it any more */
@@ -2551,13 +2677,35 @@ export interface components {
             floor_usd: string | null;
             /** Format: int64 */
             id: number;
+            /**
+             * Format: int32
+             * @description Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never
+             */
+            in_kind_after_minutes: number;
             /** @description EIP-55 checksummed address */
             index: string;
+            /**
+             * Format: int32
+             * @description Part of the trigger below which the order waits, a stop-limit; 0: no limit
+             */
+            limit_bps: number;
+            /**
+             * Format: date-time
+             * @description When the order was recorded as triggered; the delay of its fallback in kind counts from then. Null: it is not recorded
+             */
+            marked_at: string | null;
             /**
              * Format: int32
              * @description Maximum part of the oracle value that the owner may lose, tip included; not used in kind
              */
             max_slippage_bps: number;
+            /**
+             * Format: int32
+             * @description Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds
+             */
+            min_fill_pct: number;
+            /** @description Number of the signed order that this order comes from; 0: it was not signed */
+            nonce: string;
             /** @description EIP-55 checksummed address */
             owner: string;
             /** @description Highest level recorded since the order was placed; null for an order without a trail */
@@ -2599,6 +2747,11 @@ export interface components {
         };
         GuardRequest: {
             /**
+             * @description Level at or above which to sell, to take a profit
+             * @example 1000.50
+             */
+            ceiling_usd?: string;
+            /**
              * Format: int64
              * @description Lifetime of the offered permit in real seconds, from the node's newest block
              * @default 1200
@@ -2611,7 +2764,7 @@ export interface components {
              */
             expires_in_seconds: number;
             /**
-             * @description Level at or below which to sell. A floor, a trail or both are required
+             * @description Level at or below which to sell. A floor, a trail or a ceiling is required
              * @example 1000.50
              */
             floor_usd?: string;
@@ -2621,15 +2774,30 @@ export interface components {
              */
             from: string;
             /**
+             * Format: int64
+             * @description With token_out: minutes after a mark from which the constituents themselves are accepted, 1 to 65,535. It helps when pools trail the oracle. Absent: never
+             */
+            in_kind_after_minutes?: number;
+            /**
              * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
              * Format: int64
+             * @description Part of the trigger below which not to sell, 1 to 9,999: the order waits until the level is back. Absent: sell at any level below the trigger
+             */
+            limit_bps?: number;
+            /**
+             * Format: int64
              * @description With token_out: maximum part of the oracle value that may be lost, tip included; above tip_bps, at most 2,000
              */
             max_slippage_bps?: number;
+            /**
+             * Format: int64
+             * @description Smallest part of the shares, in per cent, that one execution may sell, 1 to 100. Absent: all that the sender holds then
+             */
+            min_fill_pct?: number;
             /** @description Signed permit that replaces the approval of the shares. Sign the one that approvals offered */
             permit?: components["schemas"]["PermitInput"];
             /**
@@ -2654,6 +2822,8 @@ export interface components {
             trail_bps?: number;
         };
         GuardTerms: {
+            /** @description Level at or above which the order may be executed, a take-profit; null: none */
+            ceiling_usd: string | null;
             /**
              * Format: date-time
              * @description Last second at which the order may be executed, in chain time
@@ -2663,9 +2833,24 @@ export interface components {
             floor_usd: string | null;
             /**
              * Format: int32
+             * @description Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never
+             */
+            in_kind_after_minutes: number;
+            /**
+             * Format: int32
+             * @description Part of the trigger below which the order waits, a stop-limit; 0: no limit
+             */
+            limit_bps: number;
+            /**
+             * Format: int32
              * @description Maximum part of the oracle value that the owner may lose, tip included; not used in kind
              */
             max_slippage_bps: number;
+            /**
+             * Format: int32
+             * @description Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds
+             */
+            min_fill_pct: number;
             /** @description Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then */
             shares: string;
             /**
@@ -3828,6 +4013,22 @@ export interface components {
             /** @description Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return */
             xirr: string | null;
         };
+        PreparedCancelSignedPreview: {
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
+            approvals: components["schemas"]["Approval"][];
+            /** @description Block that all quotes are for */
+            as_of: components["schemas"]["AsOf"];
+            /**
+             * Format: date-time
+             * @description Deadline in chain time; null if the call has none
+             */
+            deadline: string | null;
+            issues: components["schemas"]["Issue"][];
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
+            min_out: components["schemas"]["FlowAmount"][];
+            preview: components["schemas"]["CancelSignedPreview"];
+            transaction: components["schemas"]["Transaction"];
+        };
         PreparedClaimPreview: {
             /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
@@ -4469,6 +4670,158 @@ export interface components {
             origins: string[];
             /** @enum {string} */
             version: "1";
+        };
+        SignedOrder: {
+            /**
+             * @description Any unused number of the owner's below 2^64
+             * @example 7304402111834152
+             */
+            nonce: string;
+            /**
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            owner: string;
+            /** @description Level from which a trail starts, in USD with 18 decimals */
+            peakD18: string;
+            terms: components["schemas"]["SignedTerms"];
+        };
+        SignedOrderData: {
+            domain: components["schemas"]["TypedDomain"];
+            message: components["schemas"]["SignedOrder"];
+            primaryType: string;
+            types: {
+                [key: string]: components["schemas"]["TypedField"][] | null;
+            };
+        };
+        SignedOrderList: {
+            as_of: components["schemas"]["AsOf"];
+            has_more: boolean;
+            /** @description Send it as cursor to get the next page; null on the last page */
+            next_cursor: string | null;
+            signed_orders: components["schemas"]["SignedOrderRecord"][];
+        };
+        SignedOrderOffer: {
+            /** @description What the guard still needs to take the shares. A signed permit costs no gas */
+            approvals: components["schemas"]["Approval"][];
+            as_of: components["schemas"]["AsOf"];
+            issues: components["schemas"]["Issue"][];
+            preview: components["schemas"]["GuardPreview"];
+            /** @description Sign this, then POST its message and the signature to /v1/signed-orders */
+            typed_data: components["schemas"]["SignedOrderData"];
+        };
+        SignedOrderRecord: {
+            /** @description Level at or above which the order may be executed, a take-profit; null: none */
+            ceiling_usd: string | null;
+            /**
+             * Format: date-time
+             * @description In chain time
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Last second at which the order may be executed, in chain time
+             */
+            expires_at: string;
+            /** @description Level at or below which the order may be executed; null: no floor */
+            floor_usd: string | null;
+            /**
+             * Format: int32
+             * @description Minutes after a mark from which the owner accepts the constituents instead of token_out; 0: never
+             */
+            in_kind_after_minutes: number;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /**
+             * Format: int32
+             * @description Part of the trigger below which the order waits, a stop-limit; 0: no limit
+             */
+            limit_bps: number;
+            /**
+             * Format: int32
+             * @description Maximum part of the oracle value that the owner may lose, tip included; not used in kind
+             */
+            max_slippage_bps: number;
+            /**
+             * Format: int32
+             * @description Smallest part of the shares, in per cent, that one execution may sell; 0: all that the owner holds
+             */
+            min_fill_pct: number;
+            /** @description The owner's number of the order */
+            nonce: string;
+            /**
+             * Format: int64
+             * @description Newest order of the guard that comes from it; null while it waits
+             */
+            order_id: number | null;
+            /** @description EIP-55 checksummed address */
+            owner: string;
+            /** @description Level from which a trail starts */
+            peak_usd: string;
+            /** @description Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then */
+            shares: string;
+            /**
+             * @description waiting: nobody placed it yet. placed: it is an open order of the guard
+             * @enum {string}
+             */
+            status: "waiting" | "placed" | "executed" | "cancelled" | "expired";
+            /**
+             * Format: int32
+             * @description Part of the proceeds that goes to the executor
+             */
+            tip_bps: number;
+            /** @description Token that the owner is paid in; null: the constituents themselves */
+            token_out: string | null;
+            /**
+             * Format: int32
+             * @description Fall from the recorded peak at which the order may be executed; 0: no trail
+             */
+            trail_bps: number;
+        };
+        SignedOrderRequest: {
+            /** @description typed_data.message as it was signed */
+            order: components["schemas"]["SignedOrder"];
+            /** @description Signed permit for the shares, if the guard has no allowance that covers them */
+            permit?: components["schemas"]["PermitInput"];
+            /** @description The owner's signature over typed_data: 65 bytes, or what the owner's contract wallet accepts by ERC-1271 */
+            signature: string;
+        };
+        SignedTerms: {
+            /** @description Level in USD with 18 decimals, 0: no ceiling */
+            ceilingD18: string;
+            /**
+             * Format: int64
+             * @description Seconds since 1970, in chain time
+             */
+            expiresAt: number;
+            /** @description Level in USD with 18 decimals, 0: no floor */
+            floorD18: string;
+            /**
+             * Format: int64
+             * @description Minutes
+             */
+            inKindAfter: number;
+            /** Format: int64 */
+            limitBps: number;
+            /** Format: int64 */
+            maxSlippageBps: number;
+            /** Format: int64 */
+            minFillPct: number;
+            shares: string;
+            /** Format: int64 */
+            tipBps: number;
+            /**
+             * @description The zero address: in kind
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            tokenOut: string;
+            /** Format: int64 */
+            trailBps: number;
+            /**
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            vault: string;
         };
         SkippedLeg: {
             reason: string;
@@ -8661,13 +9014,19 @@ export interface operations {
                      *       },
                      *       "guards": [
                      *         {
+                     *           "ceiling_usd": null,
                      *           "execution": null,
                      *           "expired": false,
                      *           "expires_at": "2026-06-01T12:00:00Z",
                      *           "floor_usd": "115792089237316195423570985008687907853269984665640564039457.584007913129639935",
                      *           "id": 4,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 0,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x000000000000000000000000000000000000Ab28",
                      *           "peak_usd": "152697935398651035182048655400986277843.901745243562922206",
                      *           "placed_at": "2026-06-01T11:00:00Z",
@@ -8684,13 +9043,19 @@ export interface operations {
                      *           "trigger_usd": "79836530187823389.543453294053092881"
                      *         },
                      *         {
+                     *           "ceiling_usd": null,
                      *           "execution": null,
                      *           "expired": true,
                      *           "expires_at": "2026-06-01T11:59:59Z",
                      *           "floor_usd": "103559039731260338830438756640648298752376369.510864765416146039",
                      *           "id": 3,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 0,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x000000000000000000000000000000000000AB29",
                      *           "peak_usd": "0",
                      *           "placed_at": "2026-06-01T11:00:00Z",
@@ -8707,6 +9072,7 @@ export interface operations {
                      *           "trigger_usd": "285890374042526608269903.968970346249937881"
                      *         },
                      *         {
+                     *           "ceiling_usd": null,
                      *           "execution": {
                      *             "amount_out": "362115825418767340185014132996073570972594645150419404278142166398131",
                      *             "executor": "0x000000000000000000000000000000000000Ab28",
@@ -8719,8 +9085,13 @@ export interface operations {
                      *           "expires_at": "2026-06-01T13:00:00Z",
                      *           "floor_usd": "466136762275983699474406977.854272511455322598",
                      *           "id": 2,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 500,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x000000000000000000000000000000000000AB29",
                      *           "peak_usd": "13926567136629776251015499271782901025235112094106503502.660845490737480268",
                      *           "placed_at": "2026-06-01T11:00:00Z",
@@ -8737,13 +9108,19 @@ export interface operations {
                      *           "trigger_usd": "226637575343211280413555831.073575642929495855"
                      *         },
                      *         {
+                     *           "ceiling_usd": null,
                      *           "execution": null,
                      *           "expired": false,
                      *           "expires_at": "2026-06-01T13:00:00Z",
                      *           "floor_usd": "0.000000000000015198",
                      *           "id": 1,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 0,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x000000000000000000000000000000000000AB29",
                      *           "peak_usd": "162718327286.236705946780370991",
                      *           "placed_at": "2026-06-01T11:00:00Z",
@@ -8765,7 +9142,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["GuardList"];
-                    /** @example id,owner,index,status,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,peak_usd,trigger_usd,expired,placed_at,placed_block,placed_tx,settled_at,settled_block,settled_tx,execution.executor,execution.level_usd,execution.shares,execution.token_out,execution.amount_out,execution.tip */
+                    /** @example id,owner,index,status,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,ceiling_usd,limit_bps,in_kind_after_minutes,min_fill_pct,nonce,marked_at,peak_usd,trigger_usd,expired,placed_at,placed_block,placed_tx,settled_at,settled_block,settled_tx,execution.executor,execution.level_usd,execution.shares,execution.token_out,execution.amount_out,execution.tip */
                     "text/csv": string;
                 };
             };
@@ -10815,13 +11192,19 @@ export interface operations {
                      *       },
                      *       "guards": [
                      *         {
+                     *           "ceiling_usd": null,
                      *           "execution": null,
                      *           "expired": true,
                      *           "expires_at": "2026-06-01T11:59:59Z",
                      *           "floor_usd": "103559039731260338830438756640648298752376369.510864765416146039",
                      *           "id": 3,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 0,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x000000000000000000000000000000000000AB29",
                      *           "peak_usd": "0",
                      *           "placed_at": "2026-06-01T11:00:00Z",
@@ -10838,6 +11221,7 @@ export interface operations {
                      *           "trigger_usd": "285890374042526608269903.968970346249937881"
                      *         },
                      *         {
+                     *           "ceiling_usd": null,
                      *           "execution": {
                      *             "amount_out": "362115825418767340185014132996073570972594645150419404278142166398131",
                      *             "executor": "0x000000000000000000000000000000000000Ab28",
@@ -10850,8 +11234,13 @@ export interface operations {
                      *           "expires_at": "2026-06-01T13:00:00Z",
                      *           "floor_usd": "466136762275983699474406977.854272511455322598",
                      *           "id": 2,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 500,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x000000000000000000000000000000000000AB29",
                      *           "peak_usd": "13926567136629776251015499271782901025235112094106503502.660845490737480268",
                      *           "placed_at": "2026-06-01T11:00:00Z",
@@ -10868,13 +11257,19 @@ export interface operations {
                      *           "trigger_usd": "226637575343211280413555831.073575642929495855"
                      *         },
                      *         {
+                     *           "ceiling_usd": null,
                      *           "execution": null,
                      *           "expired": false,
                      *           "expires_at": "2026-06-01T13:00:00Z",
                      *           "floor_usd": "0.000000000000015198",
                      *           "id": 1,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0x000000000000000000000000000000000000AB1e",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 0,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x000000000000000000000000000000000000AB29",
                      *           "peak_usd": "162718327286.236705946780370991",
                      *           "placed_at": "2026-06-01T11:00:00Z",
@@ -10896,7 +11291,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["GuardList"];
-                    /** @example id,owner,index,status,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,peak_usd,trigger_usd,expired,placed_at,placed_block,placed_tx,settled_at,settled_block,settled_tx,execution.executor,execution.level_usd,execution.shares,execution.token_out,execution.amount_out,execution.tip */
+                    /** @example id,owner,index,status,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,ceiling_usd,limit_bps,in_kind_after_minutes,min_fill_pct,nonce,marked_at,peak_usd,trigger_usd,expired,placed_at,placed_block,placed_tx,settled_at,settled_block,settled_tx,execution.executor,execution.level_usd,execution.shares,execution.token_out,execution.amount_out,execution.tip */
                     "text/csv": string;
                 };
             };
@@ -11387,6 +11782,154 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["ReceiptList"];
                     /** @example index,name,symbol,from,to,cash_in_usd,cash_out_usd,value_usd,ideal_usd,entry_exit_usd,delay_usd,drift_usd,pool_fees_usd,price_impact_usd,management_fee_usd,performance_fee_usd,platform_usd,fees_earned_usd,gas_usd,got_usd,difference_usd,at_level,points,unknown */
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-signed-orders": {
+        parameters: {
+            query?: {
+                /** @description csv has the effect of Accept: text/csv, for links */
+                format?: "json" | "csv";
+                /** @description Maximum number of items on a page */
+                limit?: number;
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The investor */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x6f619e18245e169babfdbf66e5dc009672c0fbd3cd722f3ec4790a81f9c41029",
+                     *         "block_number": 13,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-12-01T01:42:28Z"
+                     *       },
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "signed_orders": [
+                     *         {
+                     *           "ceiling_usd": "250",
+                     *           "created_at": "2026-12-01T01:42:25.718588Z",
+                     *           "expires_at": "2026-12-02T01:42:27Z",
+                     *           "floor_usd": "90",
+                     *           "in_kind_after_minutes": 60,
+                     *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "limit_bps": 3000,
+                     *           "max_slippage_bps": 500,
+                     *           "min_fill_pct": 25,
+                     *           "nonce": "7987590807785092",
+                     *           "order_id": null,
+                     *           "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *           "peak_usd": "0",
+                     *           "shares": "49999500000000000000",
+                     *           "status": "cancelled",
+                     *           "tip_bps": 50,
+                     *           "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "trail_bps": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedOrderList"];
+                    /** @example owner,nonce,index,peak_usd,status,order_id,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,ceiling_usd,limit_bps,in_kind_after_minutes,min_fill_pct,created_at */
                     "text/csv": string;
                 };
             };
@@ -14513,6 +15056,205 @@ export interface operations {
             };
         };
     };
+    "create-signed-order": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "order": {
+                 *         "nonce": "7304402111834152",
+                 *         "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *         "peakD18": "121500000000000000000",
+                 *         "terms": {
+                 *           "ceilingD18": "180000000000000000000",
+                 *           "expiresAt": 1782907200,
+                 *           "floorD18": "0",
+                 *           "inKindAfter": 60,
+                 *           "limitBps": 0,
+                 *           "maxSlippageBps": 300,
+                 *           "minFillPct": 25,
+                 *           "shares": "25000000000000000000",
+                 *           "tipBps": 50,
+                 *           "tokenOut": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                 *           "trailBps": 1500,
+                 *           "vault": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                 *         }
+                 *       },
+                 *       "signature": "0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignedOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ceiling_usd": "250",
+                     *       "created_at": "2026-12-01T01:42:25.718588Z",
+                     *       "expires_at": "2026-12-02T01:42:27Z",
+                     *       "floor_usd": "90",
+                     *       "in_kind_after_minutes": 60,
+                     *       "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *       "limit_bps": 3000,
+                     *       "max_slippage_bps": 500,
+                     *       "min_fill_pct": 25,
+                     *       "nonce": "7987590807785092",
+                     *       "order_id": null,
+                     *       "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *       "peak_usd": "0",
+                     *       "shares": "49999500000000000000",
+                     *       "status": "waiting",
+                     *       "tip_bps": 50,
+                     *       "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "trail_bps": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedOrderRecord"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream: {
         parameters: {
             query?: {
@@ -15581,9 +16323,13 @@ export interface operations {
                      *         "level_usd": "100.000003935937632814",
                      *         "other_orders": 1,
                      *         "terms": {
+                     *           "ceiling_usd": null,
                      *           "expires_at": "2026-12-01T22:55:04Z",
                      *           "floor_usd": null,
+                     *           "in_kind_after_minutes": 0,
+                     *           "limit_bps": 0,
                      *           "max_slippage_bps": 0,
+                     *           "min_fill_pct": 0,
                      *           "shares": "340282366920938463463374607431768211455",
                      *           "tip_bps": 50,
                      *           "token_out": null,
@@ -15603,6 +16349,192 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PreparedGuardPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-signed-cancellation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "nonce": "7304402111834152"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelSignedRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvals": [],
+                     *       "as_of": {
+                     *         "block_hash": "0x7fa95345548f8eb0012fb4411ef95120c37096c59689a926bbc940d59a08e353",
+                     *         "block_number": 12,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-12-01T01:42:27Z"
+                     *       },
+                     *       "deadline": null,
+                     *       "issues": [],
+                     *       "min_out": [],
+                     *       "preview": {
+                     *         "nonce": "7987590807785092",
+                     *         "order_id": null
+                     *       },
+                     *       "transaction": {
+                     *         "chain_id": 1337,
+                     *         "data": "0x53a8b856000000000000000000000000000000000000000000000000001c60abe8b58e84",
+                     *         "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *         "gas": 157566,
+                     *         "to": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *         "value": "0"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreparedCancelSignedPreview"];
                 };
             };
             /** @description Bad Request */
@@ -15789,11 +16721,17 @@ export interface operations {
                      *         "level_usd": "100.000003871875265659",
                      *         "obstacle": "not_triggered",
                      *         "order": {
+                     *           "ceiling_usd": null,
                      *           "expires_at": "2026-12-01T22:55:03Z",
                      *           "floor_usd": "90",
                      *           "id": 1,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 500,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
                      *           "peak_usd": null,
                      *           "shares": "49999500000000000000",
@@ -16025,11 +16963,17 @@ export interface operations {
                      *       "preview": {
                      *         "level_usd": "118.333337772578596738",
                      *         "order": {
+                     *           "ceiling_usd": null,
                      *           "expires_at": "2026-12-01T22:55:04Z",
                      *           "floor_usd": null,
                      *           "id": 2,
+                     *           "in_kind_after_minutes": 0,
                      *           "index": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "limit_bps": 0,
+                     *           "marked_at": null,
                      *           "max_slippage_bps": 0,
+                     *           "min_fill_pct": 0,
+                     *           "nonce": "0",
                      *           "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
                      *           "peak_usd": "100.000003871875265658",
                      *           "shares": "340282366920938463463374607431768211455",
@@ -16051,6 +16995,411 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PreparedGuardOrderPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-signed-order": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ceiling_usd": "180",
+                 *       "expires_in_seconds": 2592000,
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "in_kind_after_minutes": 60,
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "max_slippage_bps": 300,
+                 *       "min_fill_pct": 25,
+                 *       "shares": "max",
+                 *       "tip_bps": 50,
+                 *       "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                 *       "trail_bps": 1500
+                 *     }
+                 */
+                "application/json": components["schemas"]["GuardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvals": [
+                     *         {
+                     *           "allowance": "0",
+                     *           "amount": "49999500000000000000",
+                     *           "permit": {
+                     *             "deadline": 1796175747,
+                     *             "deadline_at": "2026-12-02T01:42:27Z",
+                     *             "typed_data": {
+                     *               "domain": {
+                     *                 "chainId": 1337,
+                     *                 "name": "Blue Chips",
+                     *                 "verifyingContract": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *                 "version": "1"
+                     *               },
+                     *               "message": {
+                     *                 "deadline": "1796175747",
+                     *                 "nonce": "0",
+                     *                 "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *                 "spender": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *                 "value": "49999500000000000000"
+                     *               },
+                     *               "primaryType": "Permit",
+                     *               "types": {
+                     *                 "EIP712Domain": [
+                     *                   {
+                     *                     "name": "name",
+                     *                     "type": "string"
+                     *                   },
+                     *                   {
+                     *                     "name": "version",
+                     *                     "type": "string"
+                     *                   },
+                     *                   {
+                     *                     "name": "chainId",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "verifyingContract",
+                     *                     "type": "address"
+                     *                   }
+                     *                 ],
+                     *                 "Permit": [
+                     *                   {
+                     *                     "name": "owner",
+                     *                     "type": "address"
+                     *                   },
+                     *                   {
+                     *                     "name": "spender",
+                     *                     "type": "address"
+                     *                   },
+                     *                   {
+                     *                     "name": "value",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "nonce",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "deadline",
+                     *                     "type": "uint256"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             },
+                     *             "value": "49999500000000000000"
+                     *           },
+                     *           "spender": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *           "symbol": "BLUE",
+                     *           "token": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *           "transaction": {
+                     *             "chain_id": 1337,
+                     *             "data": "0x095ea7b30000000000000000000000009338ca7d556248055f5751d85cda7ad6ef254433000000000000000000000000000000000000000000000002b5e1e8575f24c000",
+                     *             "from": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *             "gas": 61936,
+                     *             "to": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7",
+                     *             "value": "0"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "as_of": {
+                     *         "block_hash": "0x7fa95345548f8eb0012fb4411ef95120c37096c59689a926bbc940d59a08e353",
+                     *         "block_number": 12,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-12-01T01:42:27Z"
+                     *       },
+                     *       "issues": [
+                     *         {
+                     *           "code": "allowance",
+                     *           "message": "0x9338CA7d556248055f5751d85cDA7aD6eF254433 may take 0 of BLUE, 49999500000000000000 are needed: send the approval first",
+                     *           "token": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7"
+                     *         }
+                     *       ],
+                     *       "preview": {
+                     *         "allowance_for": "49999500000000000000",
+                     *         "distance": "0.10000004",
+                     *         "held": "99999000000000000000",
+                     *         "least_usd": "4274.95725",
+                     *         "level_usd": "100.00000400000000001",
+                     *         "other_orders": 0,
+                     *         "terms": {
+                     *           "ceiling_usd": "250",
+                     *           "expires_at": "2026-12-02T01:42:27Z",
+                     *           "floor_usd": "90",
+                     *           "in_kind_after_minutes": 60,
+                     *           "limit_bps": 3000,
+                     *           "max_slippage_bps": 500,
+                     *           "min_fill_pct": 25,
+                     *           "shares": "49999500000000000000",
+                     *           "tip_bps": 50,
+                     *           "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "trail_bps": 0
+                     *         },
+                     *         "trigger_usd": "90",
+                     *         "value_usd": "4499.955"
+                     *       },
+                     *       "typed_data": {
+                     *         "domain": {
+                     *           "chainId": 1337,
+                     *           "name": "Astrolabe ExitGuard",
+                     *           "verifyingContract": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *           "version": "1"
+                     *         },
+                     *         "message": {
+                     *           "nonce": "7987590807785092",
+                     *           "owner": "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+                     *           "peakD18": "0",
+                     *           "terms": {
+                     *             "ceilingD18": "250000000000000000000",
+                     *             "expiresAt": 1796175747,
+                     *             "floorD18": "90000000000000000000",
+                     *             "inKindAfter": 60,
+                     *             "limitBps": 3000,
+                     *             "maxSlippageBps": 500,
+                     *             "minFillPct": 25,
+                     *             "shares": "49999500000000000000",
+                     *             "tipBps": 50,
+                     *             "tokenOut": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *             "trailBps": 0,
+                     *             "vault": "0xdfbe2f54A8DBA14461fb8Ba6728239C1069C64D7"
+                     *           }
+                     *         },
+                     *         "primaryType": "ExitOrder",
+                     *         "types": {
+                     *           "EIP712Domain": [
+                     *             {
+                     *               "name": "name",
+                     *               "type": "string"
+                     *             },
+                     *             {
+                     *               "name": "version",
+                     *               "type": "string"
+                     *             },
+                     *             {
+                     *               "name": "chainId",
+                     *               "type": "uint256"
+                     *             },
+                     *             {
+                     *               "name": "verifyingContract",
+                     *               "type": "address"
+                     *             }
+                     *           ],
+                     *           "ExitOrder": [
+                     *             {
+                     *               "name": "owner",
+                     *               "type": "address"
+                     *             },
+                     *             {
+                     *               "name": "nonce",
+                     *               "type": "uint64"
+                     *             },
+                     *             {
+                     *               "name": "peakD18",
+                     *               "type": "uint88"
+                     *             },
+                     *             {
+                     *               "name": "terms",
+                     *               "type": "Terms"
+                     *             }
+                     *           ],
+                     *           "Terms": [
+                     *             {
+                     *               "name": "vault",
+                     *               "type": "address"
+                     *             },
+                     *             {
+                     *               "name": "floorD18",
+                     *               "type": "uint88"
+                     *             },
+                     *             {
+                     *               "name": "tokenOut",
+                     *               "type": "address"
+                     *             },
+                     *             {
+                     *               "name": "trailBps",
+                     *               "type": "uint16"
+                     *             },
+                     *             {
+                     *               "name": "maxSlippageBps",
+                     *               "type": "uint16"
+                     *             },
+                     *             {
+                     *               "name": "tipBps",
+                     *               "type": "uint16"
+                     *             },
+                     *             {
+                     *               "name": "expiresAt",
+                     *               "type": "uint40"
+                     *             },
+                     *             {
+                     *               "name": "shares",
+                     *               "type": "uint128"
+                     *             },
+                     *             {
+                     *               "name": "ceilingD18",
+                     *               "type": "uint88"
+                     *             },
+                     *             {
+                     *               "name": "limitBps",
+                     *               "type": "uint16"
+                     *             },
+                     *             {
+                     *               "name": "inKindAfter",
+                     *               "type": "uint16"
+                     *             },
+                     *             {
+                     *               "name": "minFillPct",
+                     *               "type": "uint8"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedOrderOffer"];
                 };
             };
             /** @description Bad Request */

@@ -22,3 +22,13 @@ where chain_id = $1;
 select *
 from exit_order_peaks
 where chain_id = $1;
+
+-- name: ExitMarks :many
+select *
+from exit_order_marks
+where chain_id = $1;
+
+-- name: SignatureCancellations :many
+select *
+from signature_cancellations
+where chain_id = $1;
