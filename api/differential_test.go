@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/indexer/projection"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
@@ -25,13 +26,43 @@ type (
 		At    time.Time `json:"at"`
 		Level *string   `json:"level"`
 		Nav   *string   `json:"nav"`
+
+		Block       int64        `json:"block"`
+		Shares      string       `json:"shares"`
+		Management  int64        `json:"management_bps"`
+		Performance int64        `json:"performance_bps"`
+		Holdings    []rawHolding `json:"holdings"`
+	}
+	rawHolding struct {
+		Token    string `json:"token"`
+		Target   int64  `json:"target_bps"`
+		Decimals uint8  `json:"decimals"`
+		Reserve  string `json:"reserve"`
+		Price    string `json:"price"` // "0": unknown
+	}
+	rawProposal struct {
+		Weights  map[string]int64 `json:"weights"` // bps by token
+		Proposed int64            `json:"proposed"`
+		Settled  *int64           `json:"settled"`
+		Expires  time.Time        `json:"expires"`
+	}
+	rawLoss struct {
+		Block  int64  `json:"block"`
+		In     string `json:"in"`
+		Out    string `json:"out"`
+		FeeD18 string `json:"fee"`
 	}
 	rawIndex struct {
 		CreatedAt time.Time  `json:"created_at"`
 		Points    []rawPoint `json:"points"`
 		Traded    []string   `json:"traded"`
+
+		Platform  int64         `json:"platform_bps"`
+		Losses    []rawLoss     `json:"losses"`
+		Proposals []rawProposal `json:"proposals"`
 	}
 	rawMove struct {
+		Block  int64     `json:"block"`
 		At     time.Time `json:"at"`
 		Index  string    `json:"index"`
 		Shares string    `json:"shares"`
@@ -60,16 +91,21 @@ type chronicle struct {
 	levels map[common.Address]*big.Int // at the current block; nil: unknown
 	held   map[[2]common.Address]*big.Int
 	born   map[common.Address]bool
+	prices map[common.Address]*big.Int         // of the constituents, at the current block
+	wanted map[common.Address]map[string]int64 // targets in force, by vault
 	sold   int32
 }
 
 func (c *chronicle) insertIndex(t *testing.T, vault common.Address) {
 	t.Helper()
 	c.born[vault] = true
-	c.Indices[vault.Hex()] = &rawIndex{CreatedAt: c.Now, Traded: []string{}}
+	c.Indices[vault.Hex()] = &rawIndex{CreatedAt: c.Now, Traded: []string{}, Losses: []rawLoss{}, Proposals: []rawProposal{}}
+	c.wanted[vault] = c.weights()
+	c.Indices[vault.Hex()].Platform = c.Int64N(5000)
 	c.levels[vault] = new(big.Int).Mul(big.NewInt(100), big.NewInt(1e18))
 	c.exec(t, `insert into vaults values ($1, $2, $3, $4, $5, $5, 100, 86400, $6, $7, $8, $9, $10, 3, $7)`,
 		chainID, vault, creator, addr(60), "Index "+vault.Hex()[38:], units(1000), c.block, hash(1), c.Now, units(10))
+	c.exec(t, `update vaults set platform_share_bps = $2 where vault = $1`, vault, c.Indices[vault.Hex()].Platform)
 	c.value(t, vault)
 }
 
@@ -84,9 +120,83 @@ func (c *chronicle) value(t *testing.T, vault common.Address) {
 		point.Level, point.Nav, drift = &text, &nav, "0"
 	}
 	raw := c.Indices[vault.Hex()]
+	shares := big.NewInt(1 + c.Int64N(9e18))
+	point.Block, point.Shares = c.block, shares.String()
+	point.Management, point.Performance = c.Int64N(1000), c.Int64N(2)*2000
+	var held []basket.Holding
+	for _, token := range constituents {
+		h := basket.Holding{
+			Token: token, TargetBps: uint16(c.wanted[vault][token.Hex()]), Decimals: uint8(6 + c.IntN(13)),
+			Reserve: big.NewInt(c.Int64N(9e18)), PriceD18: c.prices[token],
+		}
+		held = append(held, h)
+		point.Holdings = append(point.Holdings, rawHolding{
+			token.Hex(), int64(h.TargetBps), h.Decimals, h.Reserve.String(), h.PriceD18.String(),
+		})
+	}
 	raw.Points = append(raw.Points, point)
-	c.exec(t, `insert into nav_points values ($1, $2, $3, $4, $5, $6::numeric, $7, 0, $8::numeric, $9::numeric)`,
-		chainID, vault, c.block, hash(2), c.Now, point.Nav, units(7), point.Level, drift)
+	c.exec(t, `insert into nav_points values ($1, $2, $3, $4, $5, $6::numeric, $7::numeric, 0, $8::numeric, $9::numeric, $10, $11, $12)`,
+		chainID, vault, c.block, hash(2), c.Now, point.Nav, point.Shares, point.Level, drift, basket.PackHoldings(held), point.Management,
+		point.Performance)
+}
+
+// constituents are the tokens of every index.
+var constituents = []common.Address{weth, usdc, addr(61)}
+
+// weights returns targets that sum to 10,000 bps.
+func (c *chronicle) weights() map[string]int64 {
+	first := c.Int64N(10_001)
+	second := c.Int64N(10_001 - first)
+	return map[string]int64{constituents[0].Hex(): first, constituents[1].Hex(): second, constituents[2].Hex(): 10_000 - first - second}
+}
+
+// move prices, some of which are unknown for a block.
+func (c *chronicle) quote() {
+	for _, token := range constituents {
+		c.prices[token] = big.NewInt(1 + c.Int64N(9e18))
+		if c.IntN(40) == 0 {
+			c.prices[token] = new(big.Int)
+		}
+	}
+}
+
+// retarget proposes new targets, or executes or cancels those that are pending.
+func (c *chronicle) retarget(vault common.Address) {
+	raw := c.Indices[vault.Hex()]
+	if n := len(raw.Proposals); n > 0 && raw.Proposals[n-1].Settled == nil {
+		last := &raw.Proposals[n-1]
+		if block := c.block; c.IntN(3) > 0 {
+			c.wanted[vault], last.Settled = last.Weights, &block
+		} else {
+			last.Settled = &block
+		}
+		return
+	}
+	raw.Proposals = append(raw.Proposals, rawProposal{
+		Weights: c.weights(), Proposed: c.block, Expires: c.Now.Add(time.Duration(c.Int64N(int64(20 * 24 * time.Hour)))).Truncate(time.Second),
+	})
+}
+
+// keepProposals stores the proposals.
+func (c *chronicle) keepProposals(t *testing.T) {
+	t.Helper()
+	for vault, raw := range c.Indices {
+		for i, p := range raw.Proposals {
+			var targets []map[string]any
+			for token, weight := range p.Weights {
+				targets = append(targets, map[string]any{"token": token, "weight_bps": weight})
+			}
+			text, err := json.Marshal(targets)
+			require.NoError(t, err)
+			state := "pending"
+			if p.Settled != nil {
+				state = "cancelled"
+			}
+			c.exec(t, `insert into target_changes (chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at,
+				executable_at, expires_at, state, settled_block, proposed_by) values ($1, $2, $3, $4, $5, 0, $6, $7, $7, $7, $8, $9, $2)`,
+				chainID, common.HexToAddress(vault), i+1, text, p.Proposed, hash(70), p.Expires, state, p.Settled)
+		}
+	}
 }
 
 // move moves shares between two accounts; the zero address mints and burns.
@@ -107,7 +217,7 @@ func (c *chronicle) move(t *testing.T, vault, from, to common.Address, shares *b
 		if account == (common.Address{}) {
 			continue
 		}
-		move := rawMove{c.Now, vault.Hex(), delta.String(), level, nil, nil}
+		move := rawMove{c.block, c.Now, vault.Hex(), delta.String(), level, nil, nil}
 		if c.IntN(3) > 0 {
 			c.pay(t, vault, account, shares, &move, false)
 		}
@@ -136,7 +246,7 @@ func (c *chronicle) pay(t *testing.T, vault, account common.Address, shares *big
 func (c *chronicle) claim(t *testing.T, vault, account common.Address) {
 	t.Helper()
 	c.index++
-	move := rawMove{c.Now, vault.Hex(), "0", nil, nil, nil}
+	move := rawMove{c.block, c.Now, vault.Hex(), "0", nil, nil, nil}
 	if known := c.levels[vault]; known != nil {
 		text := known.String()
 		move.Level = &text
@@ -184,6 +294,7 @@ func (c *chronicle) step(t *testing.T, vaults, accounts []common.Address) {
 		pause += time.Duration(c.IntN(5)) * 24 * time.Hour // a gap
 	}
 	c.Now = c.Now.Add(pause).Truncate(time.Second)
+	c.quote()
 	for i, vault := range vaults {
 		if !c.born[vault] {
 			if c.block > int64(20*i) {
@@ -206,6 +317,10 @@ func (c *chronicle) step(t *testing.T, vaults, accounts []common.Address) {
 				c.flow(t, vault, accounts[who[0]], accounts[who[1]])
 			}
 		}
+		if c.IntN(12) == 0 {
+			c.retarget(vault)
+			acts = true
+		}
 		if acts || c.IntN(3) > 0 {
 			c.value(t, vault)
 		}
@@ -221,10 +336,12 @@ func (c *chronicle) trade(t *testing.T, vault common.Address) {
 	in, out := big.NewInt(c.Int64N(9e18)), big.NewInt(c.Int64N(9e18))
 	raw := c.Indices[vault.Hex()]
 	raw.Traded = append(raw.Traded, in.String(), out.String())
+	fee := big.NewInt(c.Int64N(9e15)).String()
+	raw.Losses = append(raw.Losses, rawLoss{c.block, in.String(), out.String(), fee})
 	c.exec(t, `insert into trades (chain_id, block_number, log_index, vault, nonce, leg, token_in, token_out, amount_in, amount_out,
-		reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time)
-		values ($1, $2, $3, $4, 3, 0, $5, $6, 1, 1, 1, 1, $7, $8, $9, $10)`,
-		chainID, c.block, 100_000+c.sold, vault, weth, usdc, in.String(), out.String(), hash(60), c.Now)
+		reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, fee_d18)
+		values ($1, $2, $3, $4, 3, 0, $5, $6, 1, 1, 1, 1, $7, $8, $9, $10, $11::numeric)`,
+		chainID, c.block, 100_000+c.sold, vault, weth, usdc, in.String(), out.String(), hash(60), c.Now, fee)
 }
 
 // ask collects the answers about the history.
@@ -246,6 +363,10 @@ func (c *chronicle) ask(t *testing.T) {
 			keep("investor "+window+" "+account, path+"/performance?range="+window)
 		}
 		keep("value "+account, path+"/value?range=all&interval=1d")
+		keep("receipt "+account, path+"/receipt")
+		for _, method := range []string{"average", "fifo"} {
+			keep(method+" "+account, path+"/disposals?method="+method)
+		}
 	}
 	keep("creators", "/v1/creators")
 }
@@ -259,6 +380,7 @@ func newHistory(t *testing.T, seed int64) rawHistory {
 			Answers: map[string]json.RawMessage{},
 		},
 		levels: map[common.Address]*big.Int{}, held: map[[2]common.Address]*big.Int{}, born: map[common.Address]bool{},
+		prices: map[common.Address]*big.Int{}, wanted: map[common.Address]map[string]int64{},
 	}
 	c.Now = time.Date(2025, time.Month(1+c.IntN(12)), 1+c.IntN(28), 0, 0, 0, 0, time.UTC)
 	if !c.Daily {
@@ -270,6 +392,7 @@ func newHistory(t *testing.T, seed int64) rawHistory {
 	for range 30 + c.IntN(150) {
 		c.step(t, vaults, accounts)
 	}
+	c.keepProposals(t)
 	c.exec(t, `insert into checkpoints values ($1, $2, $3, $4, 1, $4)`, chainID, c.block, hash(100), c.Now)
 	require.NoError(t, projection.RebuildCandles(t.Context(), ledgerdb.New(c.store.Pool), chainID, vaults, time.Unix(0, 0), 50))
 	c.ask(t)

@@ -6,6 +6,7 @@ figures. Money is exact (integers and fractions). Ratios may differ by 1e-9 befo
 Exit codes: 0 no difference, 1 a difference, 2 the file cannot be read.
 """
 import datetime as dt
+import decimal
 import json
 import math
 import sys
@@ -371,6 +372,166 @@ def check_series(case, name, account):
             money(what + "value", account.value(at, account.held(at), True), point["value_usd"])
 
 
+def near(what, want, got):
+    """Compares USD within 1e-9 of its size, and at least within 1e-9 USD. want is a Fraction in USD."""
+    global compared
+    compared += 1
+    if want is None or got is None:
+        if want is not None or got is not None:
+            differ(what, want, got)
+    elif abs(want - Fraction(got)) > Fraction(1, 10**9) * max(1, abs(want)):
+        differ(what, float(want), got)
+
+
+class Vault:
+    """The stored points of an index with a known level, as exact fractions."""
+
+    def __init__(self, raw):
+        self.platform = Fraction(raw["platform_bps"], 10_000)
+        self.losses, self.proposals = raw["losses"], raw["proposals"]
+        self.points = [p for p in raw["points"] if p["level"] is not None and int(p["level"]) > 0]
+
+    def wished(self, point):
+        """The targets that the creator wants at the end of a block: None if those in force."""
+        for p in reversed(self.proposals):
+            pending = p["settled"] is None or p["settled"] > point["block"]
+            if p["proposed"] <= point["block"] and pending and instant(point["at"]) < instant(p["expires"]):
+                return p["weights"]
+        return None
+
+    def step(self, a, b):
+        """The ideal return of a step, and the parts per whole share besides it, but for the drift."""
+        level, after = Fraction(int(a["level"]), UNIT), Fraction(int(b["level"]), UNIT)
+        old = {h["token"].lower(): Fraction(int(h["price"]), UNIT) for h in a["holdings"] if int(h["price"])}
+        new = {h["token"].lower(): Fraction(int(h["price"]), UNIT) for h in b["holdings"] if int(h["price"])}
+        change = lambda token: new[token] / old[token] - 1 if token in old and token in new else 0
+        of = lambda weights: sum(Fraction(bps, 10_000) * change(token.lower()) for token, bps in weights.items())
+        forced = of({h["token"]: h["target_bps"] for h in a["holdings"]})
+        wished = self.wished(a)
+        ideal = forced if wished is None else of(wished)
+        parts = {"delay_usd": level * (forced - ideal)}
+        shares = Fraction(int(b["shares"]), UNIT)
+        lost = [x for x in self.losses if a["block"] < x["block"] <= b["block"]]
+        fees = sum(int(x["fee"]) for x in lost)
+        parts["pool_fees_usd"] = -Fraction(fees, UNIT) / shares
+        parts["price_impact_usd"] = -Fraction(sum(int(x["in"]) - int(x["out"]) for x in lost) - fees, UNIT) / shares
+        held = Fraction(0)
+        for h in a["holdings"]:
+            token = h["token"].lower()
+            price = new.get(token, old.get(token, 0))
+            held += Fraction(int(h["reserve"]), 10 ** h["decimals"]) * price / Fraction(int(a["shares"]), UNIT)
+        seconds = int((instant(b["at"]) - instant(a["at"])).total_seconds())
+        with decimal.localcontext() as precise:
+            precise.prec = 60
+            kept = (1 - decimal.Decimal(a["management_bps"]) / 10_000) ** (decimal.Decimal(seconds) / (365 * 86_400))
+        management = -held * (1 - Fraction(kept))
+        performance = Fraction(0)
+        if a["performance_bps"] or b["performance_bps"]:
+            performance = after - held - management - parts["pool_fees_usd"] - parts["price_impact_usd"]
+        parts["platform_usd"] = (management + performance) * self.platform
+        parts["management_fee_usd"] = management * (1 - self.platform)
+        parts["performance_fee_usd"] = performance * (1 - self.platform)
+        return ideal, parts
+
+
+def check_receipt(case, name, moves, vaults):
+    receipts = {r["index"]: r for r in case["answers"][f"receipt {name}"]["receipts"]}
+    same(f"case {case['seed']} receipts of {name}", sorted({m["index"] for m in moves}, key=str.lower), list(receipts))
+    for index, got in receipts.items():
+        what = f"case {case['seed']} receipt {name} {index} "
+        own = [m for m in moves if m["index"] == index]
+        vault = vaults[index]
+        first = own[0]["block"]
+        points = [p for p in vault.points if p["block"] >= first]
+        blocks = {p["block"] for p in points}
+        complete = all(m["block"] in blocks for m in own)
+        same(what + "known", complete, got["difference_usd"] is not None)
+        if not complete:
+            continue
+        shares = ideal = cash_in = cash_out = gas = ideal_out = Fraction(0)
+        parts, settled = dict.fromkeys(PARTS, Fraction(0)), dict.fromkeys(PARTS, Fraction(0))
+        for before, point in zip([None] + points[:-1], points):
+            level = Fraction(int(point["level"]), UNIT)
+            if before is not None and shares > 0:
+                growth, gained = vault.step(before, point)
+                ideal *= 1 + growth
+                for part in PARTS:
+                    parts[part] *= 1 + growth
+                for part, usd in gained.items():
+                    parts[part] += usd * shares
+                # What is left is the drift: what the weights that were held made more or less than the targets in force.
+                parts["drift_usd"] += shares * level - ideal - sum(parts.values())
+            for m in own:
+                if m["block"] != point["block"]:
+                    continue
+                gas += Fraction(int(m["gas"] or 0), UNIT)
+                moved = Fraction(int(m["shares"]), UNIT)
+                cash = Fraction(int(m["cash"]), UNIT) if m["cash"] is not None else abs(moved) * level
+                if moved > 0:
+                    parts["entry_exit_usd"] += moved * level - cash
+                    ideal, cash_in, shares = ideal + cash, cash_in + cash, shares + moved
+                elif moved < 0:
+                    part = -moved / shares
+                    ideal_out, ideal = ideal_out + ideal * part, ideal * (1 - part)
+                    for each in PARTS:
+                        settled[each], parts[each] = settled[each] + parts[each] * part, parts[each] * (1 - part)
+                    settled["entry_exit_usd"] += cash + moved * level
+                    cash_out, shares = cash_out + cash, shares + moved
+                else:
+                    settled["entry_exit_usd"] += cash
+                    cash_out += cash
+        for part in PARTS:
+            near(what + part, parts[part] + settled[part], got[part])
+        near(what + "ideal", ideal_out + ideal - cash_in, got["ideal_usd"])
+        near(what + "got", cash_out + shares * level - cash_in - gas, got["got_usd"])
+        near(what + "gas", -gas, got["gas_usd"])
+        total = sum((Fraction(got[part]) for part in PARTS), Fraction(got["gas_usd"]))
+        same(what + "sum", total, Fraction(got["difference_usd"]))
+        same(what + "difference", Fraction(got["got_usd"]) - Fraction(got["ideal_usd"]), total)
+
+
+PARTS = ["entry_exit_usd", "delay_usd", "drift_usd", "pool_fees_usd", "price_impact_usd", "management_fee_usd", "performance_fee_usd",
+         "platform_usd", "fees_earned_usd"]
+
+
+def up(a, b, c):
+    return -(-a * b // c)
+
+
+def check_disposals(case, name, moves, method):
+    """Cost of what left: every lot's part rounded up, proceeds down, and the last part takes the rest."""
+    lots, want = {}, []
+    for m in moves:
+        shares, value = int(m["shares"]), paid((None, None, int(m["shares"]), None if m["level"] is None else int(m["level"]),
+                                               None if m["cash"] is None else int(m["cash"]), None))
+        own = lots.setdefault(m["index"], [])
+        if shares > 0:
+            own.append([shares, value])
+            if method == "average" and len(own) > 1:
+                own[:] = [[own[0][0] + own[1][0], None if None in (own[0][1], own[1][1]) else own[0][1] + own[1][1]]]
+        left, rest = -shares, None if value is None else -value
+        while left > 0 and own:
+            take = min(left, own[0][0])
+            cost = None if own[0][1] is None else up(own[0][1], take, own[0][0])
+            got = None if rest is None else rest * take // left
+            want.append((m["index"], take, got, cost))
+            own[0] = [own[0][0] - take, None if cost is None else own[0][1] - cost]
+            left, rest = left - take, None if rest is None else rest - got
+            if own[0][0] == 0:
+                own.pop(0)
+    answer = case["answers"][f"{method} {name}"]
+    what = f"case {case['seed']} {method} {name} "
+    same(what + "disposals", [(i, s) for i, s, _, _ in want], [(d["index"], int(d["shares"])) for d in answer["disposals"]])
+    for (_, _, proceeds, cost), got in zip(want, answer["disposals"]):
+        money(what + "proceeds", proceeds, got["proceeds_usd"])
+        money(what + "cost", cost, got["cost_usd"])
+        money(what + "gain", None if None in (proceeds, cost) else proceeds - cost, got["gain_usd"])
+    open_lots = [(s, c) for index in sorted(lots, key=str.lower) for s, c in lots[index]]
+    same(what + "lots", [s for s, _ in open_lots], [int(l["shares"]) for l in answer["lots"]])
+    for (_, cost), got in zip(open_lots, answer["lots"]):
+        money(what + "lot's cost", cost, got["cost_usd"])
+
+
 def check_score(case, indices, now):
     estimate = confidence = weight = 0.0
     for ix in indices.values():
@@ -396,12 +557,16 @@ def main(path):
         return 2
     for case in cases:
         indices = {name: Index(raw) for name, raw in case["indices"].items()}
+        vaults = {name: Vault(raw) for name, raw in case["indices"].items()}
         now = instant(case["now"])
         for name, ix in indices.items():
             check_index(case, name, ix, now, {n: o for n, o in indices.items() if n != name})
         for name, moves in case["investors"].items():
             if moves:
                 check_investor(case, name, moves, indices, now)
+                check_receipt(case, name, moves, vaults)
+                for method in ("average", "fifo"):
+                    check_disposals(case, name, moves, method)
         check_score(case, indices, now)
     print(f"{compared} figures of {len(cases)} histories, {len(differences)} differences")
     for line in differences[:40]:
