@@ -4,7 +4,7 @@ import { CsvLink } from "@/design/csv";
 import { Time } from "@/design/figures";
 import { reason, signedUsd } from "@/design/format";
 import { Card, Empty, Read, Select } from "@/design/ui";
-import { waterfall, type Bar, type Receipt } from "./waterfall";
+import { scale, waterfall, type Bar, type Receipt } from "./waterfall";
 
 /** The difference between what the investor got and what the creator's targets made without friction, split into its parts. */
 export function ReceiptCard({ investor }: { investor: string }) {
@@ -50,13 +50,13 @@ function Waterfall({ receipt }: { receipt: Receipt }) {
       </p>
     );
   }
-  const low = Math.min(0, ...bars.map((b) => Math.min(b.from, b.to)));
-  const high = Math.max(0, ...bars.map((b) => Math.max(b.from, b.to)));
-  const place = (value: number) => ((value - low) / Math.max(1, high - low)) * 100;
+  const { low, high, cut } = scale(bars);
+  const place = (value: number) => ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * 100;
   return (
     <table className="waterfall mt-4 w-full text-sm">
       <caption className="mb-3 text-left text-[0.8rem] text-muted">
-        {receipt.name}, profit in dollars since <Time at={receipt.from} />
+        {receipt.name}, profit in dollars since <Time at={receipt.from} />, chain time
+        {cut && "; the scale does not begin at $0"}
         {receipt.at_level > 0 && `; ${receipt.at_level} movements count at the level`}
       </caption>
       <thead className="sr-only">
@@ -68,21 +68,15 @@ function Waterfall({ receipt }: { receipt: Receipt }) {
       <tbody>
         {bars.map((bar) => (
           <tr key={bar.label} className={bar.kind === "total" ? "font-semibold" : ""}>
-            <th scope="row" className="w-[42%] py-1.5 pr-3 text-left align-top font-[inherit] sm:w-[30%]">
+            <th scope="row" className="w-[36%] py-1.5 pr-3 text-left align-top font-[inherit] sm:w-[30%]">
               {bar.label}
-              <span className="block text-xs font-normal text-muted">{bar.note}</span>
+              <span className="hidden text-xs font-normal text-muted sm:block">{bar.note}</span>
             </th>
             <td className="py-1.5">
               <span className="flex items-center gap-3">
                 <span className="relative h-4 min-w-0 flex-1" aria-hidden="true">
-                  <span className="absolute inset-y-[-0.4rem] w-px bg-line" style={{ left: `${place(0)}%` }} />
-                  <span
-                    className={`absolute inset-y-0 min-w-[2px] rounded-[2px] ${color(bar)}`}
-                    style={{
-                      left: `${place(Math.min(bar.from, bar.to))}%`,
-                      width: `${place(Math.max(bar.from, bar.to)) - place(Math.min(bar.from, bar.to))}%`,
-                    }}
-                  />
+                  {!cut && <span className="absolute inset-y-[-0.4rem] w-px bg-line" style={{ left: `${place(0)}%` }} />}
+                  {bar.from !== bar.to && <BarShape bar={bar} place={place} cut={cut && bar.kind === "total"} />}
                 </span>
                 <span className="w-[5.5rem] shrink-0 text-right tabular-nums whitespace-nowrap">
                   {signedUsd(((bar.to - bar.from) / 100).toFixed(2))}
@@ -93,6 +87,18 @@ function Waterfall({ receipt }: { receipt: Receipt }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function BarShape({ bar, place, cut }: { bar: Bar; place: (value: number) => number; cut: boolean }) {
+  const left = place(Math.min(bar.from, bar.to));
+  const width = place(Math.max(bar.from, bar.to)) - left;
+  const fade = cut ? `linear-gradient(to ${bar.to < 0 ? "left" : "right"}, transparent, black 25%)` : undefined;
+  return (
+    <span
+      className={`absolute inset-y-0 min-w-[2px] rounded-[2px] ${color(bar)}`}
+      style={{ left: `${left}%`, width: `${width}%`, maskImage: fade }}
+    />
   );
 }
 

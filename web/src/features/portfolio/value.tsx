@@ -1,7 +1,8 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useResults, useValue } from "@/api/reads";
 import { CsvLink } from "@/design/csv";
-import { usd } from "@/design/format";
+import type { Schemas } from "@/api/client";
+import { reason, usd } from "@/design/format";
 import { RANGES, seconds, type Range } from "@/design/ranges";
 import { Change, ChangeUsd, Time, Usd } from "@/design/figures";
 import { Badge, Card, Read, Segments, Skeleton, Stat } from "@/design/ui";
@@ -66,13 +67,13 @@ export function ValueCard({ investor }: { investor: string }) {
       {results.data && (
         <>
           <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-5 border-t border-line pt-5 sm:grid-cols-4">
-            <Stat label="Profit in this range">
+            <Stat label="Profit in this range" note={whyNot(results.data.portfolio, "profit_usd") ?? "after swaps and fees, before gas"}>
               <ChangeUsd value={results.data.portfolio.profit_usd} unknown={results.data.portfolio.unknown} field="profit_usd" />
             </Stat>
-            <Stat label="Return of the indices" note="time-weighted">
+            <Stat label="Return of the indices" note={whyNot(results.data.portfolio, "time_weighted") ?? "time-weighted"}>
               <Change value={results.data.portfolio.time_weighted} unknown={results.data.portfolio.unknown} field="time_weighted" />
             </Stat>
-            <Stat label="Return of your money" note={moneyNote(results.data.portfolio)}>
+            <Stat label="Return of your money" note={whyNot(results.data.portfolio, "money_weighted") ?? moneyNote(results.data.portfolio)}>
               <Change value={results.data.portfolio.money_weighted} unknown={results.data.portfolio.unknown} field="money_weighted" />
             </Stat>
             <Stat
@@ -82,6 +83,9 @@ export function ValueCard({ investor }: { investor: string }) {
               <Usd value={results.data.portfolio.in_usd} unknown={results.data.portfolio.unknown} field="in_usd" />
             </Stat>
           </dl>
+          <p className="mt-4 text-[0.8rem] text-muted">
+            As of <Time at={results.data.as_of.timestamp} />, chain time, block {results.data.as_of.block_number}
+          </p>
           <details className="mt-5 text-[0.8rem] text-muted">
             <summary>How these are calculated</summary>
             <p className="mt-2 max-w-prose">{results.data.conventions}</p>
@@ -90,6 +94,11 @@ export function ValueCard({ investor }: { investor: string }) {
       )}
     </Card>
   );
+}
+
+/** whyNot returns the reason why a figure is unknown, or undefined if it is known. */
+function whyNot(result: Schemas["ProfitLoss"], field: "profit_usd" | "time_weighted" | "money_weighted") {
+  return result[field] === null ? reason(result.unknown?.[field]) : undefined;
 }
 
 /** moneyNote names the time of the money-weighted return. It ends when the last share leaves. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { PARTS, waterfall, type Receipt } from "./waterfall";
+import { PARTS, scale, waterfall, type Receipt } from "./waterfall";
 
 const receipt = (ideal: string, got: string, parts: Partial<Record<string, string | null>>) =>
   ({ ...Object.fromEntries(PARTS.map((p) => [p.field, "0"])), ...parts, ideal_usd: ideal, got_usd: got }) as unknown as Receipt;
@@ -29,4 +29,13 @@ it("shows parts that sum to the shown difference to the cent, although each is r
 
 it("has no picture if a part is unknown", () => {
   expect(waterfall(receipt("1", "1", { drift_usd: null }))).toBeNull();
+});
+
+it("cuts the scale where the parts would be too small to see, on the side of 0", () => {
+  const of = (ideal: string, got: string, drift: string) => scale(waterfall(receipt(ideal, got, { drift_usd: drift })) ?? []);
+  expect(of("100", "94", "-6")).toEqual({ low: 9_200, high: 10_000, cut: true });
+  expect(of("-100", "-106", "-6")).toEqual({ low: -10_600, high: -9_800, cut: true });
+  expect(of("100", "40", "-60")).toEqual({ low: 0, high: 10_000, cut: false });
+  expect(of("5", "-5", "-10")).toEqual({ low: -500, high: 500, cut: false });
+  expect(of("0", "0", "0")).toEqual({ low: 0, high: 1, cut: false });
 });

@@ -54,3 +54,17 @@ export function waterfall(receipt: Receipt): Bar[] | null {
   bars.push({ label: "You got", note: "after gas", kind: "total", from: 0, to: cents(scaled(receipt.got_usd, 18)) });
   return bars;
 }
+
+/**
+ * scale returns the ends of the axis in cents. It begins at 0 unless the parts would be too small to see; then it is cut to the parts,
+ * with a margin for the totals.
+ */
+export function scale(bars: readonly Bar[]): { low: number; high: number; cut: boolean } {
+  const ends = bars.flatMap((b) => (b.kind === "part" ? [b.from, b.to] : [b.to]));
+  const least = Math.min(...ends);
+  const most = Math.max(...ends);
+  const margin = Math.max(1, (most - least) / 3);
+  if (least > 0 && most - least < most / 4) return { low: least - margin, high: most, cut: true };
+  if (most < 0 && most - least < -least / 4) return { low: least, high: most + margin, cut: true };
+  return { low: Math.min(0, least), high: Math.max(Math.min(0, least) + 1, 0, most), cut: false };
+}
