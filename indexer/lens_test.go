@@ -29,13 +29,16 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 				RebalanceNonce: zero, LastTradeAt: zero, LastAccrual: zero,
 				HighWaterMarkD18: zero, PeakD18: zero, ShareCap: zero, Scale: zero, ReduceOnlyReasons: zero,
 				Roles: bindings.IVaultLensRoles{LastProposedAt: zero}, Usage: bindings.IVaultTypesUsage{LossD18: zero, TurnoverD18: zero},
-				Fees:           bindings.IVaultTypesFees{ManagementBps: rapid.Uint16().Draw(t, "management"), PerformanceBps: rapid.Uint16().Draw(t, "performance")},
+				Fees: bindings.IVaultTypesFees{
+					ManagementBps: rapid.Uint16().Draw(t, "management"), PerformanceBps: rapid.Uint16().Draw(t, "performance"),
+				},
 				PendingTargets: bindings.IVaultTypesPendingTargets{Id: zero}, Auction: bindings.IVaultTypesAuction{NavD18: zero},
 			}
 			for range rapid.IntRange(0, 3).Draw(t, "constituents") {
 				states[i].Constituents = append(states[i].Constituents, bindings.IVaultLensConstituent{
 					Token: common.BigToAddress(amount("token")), WeightBps: big.NewInt(rapid.Int64Range(0, 10_000).Draw(t, "target")),
-					Decimals: rapid.Uint8().Draw(t, "decimals"), Reserve: amount("reserve"), Base: amount("base"), TradeCapD18: amount("cap"),
+					Decimals: rapid.Uint8().Draw(t, "decimals"), Reserve: amount("reserve"), Base: amount("base"),
+					TradeCapD18:    amount("cap"),
 					PriceUpdatedAt: amount("updated"), PriceD18: amount("price"), ValueD18: amount("value"),
 				})
 			}

@@ -186,12 +186,11 @@ func TestPartsSumToTheDifference(t *testing.T) {
 		v, p, held := newVault(t), receipt.New(), new(big.Int)
 		in, out, gas := new(big.Int), new(big.Int), new(big.Int)
 		ideal, idealOut := 0.0, 0.0 // the same in floating point
-		at := v.point()
 		for range rapid.IntRange(1, 25).Draw(t, "steps") {
 			c := v.advance(rapid.Int64Range(0, 5000).Draw(t, "platform"))
 			p.Step(c.step.Split(), c.step.To.LevelD18)
 			ideal *= 1 + c.ideal
-			at = c.step.To
+			at := c.step.To
 			amount := big.NewInt(rapid.Int64Range(1, 1e18).Draw(t, "amount"))
 			value := basket.MulDivDown(amount, at.LevelD18, basket.D18)
 			cash := basket.MulDivDown(value, big.NewInt(rapid.Int64Range(900, 1100).Draw(t, "cash")), big.NewInt(1000))

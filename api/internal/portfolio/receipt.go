@@ -122,7 +122,8 @@ func (s *Portfolio) receipt(
 	ctx context.Context, q *rest.Snapshot, index readdb.IndexSummariesRow, moved []movement, until int64,
 ) (CopyReceipt, error) {
 	out := CopyReceipt{
-		Index: rest.Address(index.Vault), Name: index.Name, Symbol: index.Symbol, From: moved[0].at, To: moved[0].at, Unknown: rest.Unknown{},
+		Index: rest.Address(index.Vault), Name: index.Name, Symbol: index.Symbol, From: moved[0].at, To: moved[0].at,
+		Unknown: rest.Unknown{},
 	}
 	for _, m := range moved {
 		if m.atLevel() {
@@ -144,7 +145,7 @@ func (s *Portfolio) receipt(
 
 // fill sets the figures, or the reason why they are unknown.
 func (r *CopyReceipt) fill(from receipt.Receipt, reason string) {
-	part := func(p receipt.Part) *big.Int { return from.Part(p) }
+	part := from.Part
 	figures := map[string]struct {
 		to  **rest.Decimal
 		d18 *big.Int
@@ -221,7 +222,8 @@ func (s *Portfolio) readCourse(
 		split := receipt.Split{}
 		if n := len(c.points); n > 0 {
 			step := receipt.Step{
-				From: c.points[n-1], To: point, Wished: wishes.at(c.blocks[n-1], c.points[n-1].At), PlatformBps: int64(index.PlatformShareBps),
+				From: c.points[n-1], To: point, Wished: wishes.at(c.blocks[n-1], c.points[n-1].At),
+				PlatformBps: int64(index.PlatformShareBps),
 			}
 			step.PoolFeesD18, step.ImpactD18 = new(big.Int), new(big.Int)
 			for ; len(losses) > 0 && losses[0].BlockNumber <= r.BlockNumber; losses = losses[1:] {
