@@ -173,7 +173,8 @@ func (c *chronicle) retarget(vault common.Address) {
 		return
 	}
 	raw.Proposals = append(raw.Proposals, rawProposal{
-		Weights: c.weights(), Proposed: c.block, Expires: c.Now.Add(time.Duration(c.Int64N(int64(20 * 24 * time.Hour)))).Truncate(time.Second),
+		Weights: c.weights(), Proposed: c.block,
+		Expires: c.Now.Add(time.Duration(c.Int64N(int64(20 * 24 * time.Hour)))).Truncate(time.Second),
 	})
 }
 
@@ -192,8 +193,8 @@ func (c *chronicle) keepProposals(t *testing.T) {
 			if p.Settled != nil {
 				state = "cancelled"
 			}
-			c.exec(t, `insert into target_changes (chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at,
-				executable_at, expires_at, state, settled_block, proposed_by) values ($1, $2, $3, $4, $5, 0, $6, $7, $7, $7, $8, $9, $2)`,
+			c.exec(t, `insert into target_changes (chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx,
+				proposed_at, executable_at, expires_at, state, settled_block, proposed_by) values ($1, $2, $3, $4, $5, 0, $6, $7, $7, $7, $8, $9, $2)`,
 				chainID, common.HexToAddress(vault), i+1, text, p.Proposed, hash(70), p.Expires, state, p.Settled)
 		}
 	}

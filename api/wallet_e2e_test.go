@@ -165,15 +165,15 @@ func TestProfitIsWhatTheWalletPaidAndGot(t *testing.T) {
 }
 
 // requireReceipts checks that the receipts of accounts sum exactly, and agree with their positions.
-func (w *testBundle) requireReceipts(t *testing.T, accounts ...common.Address) {
+func (b testBundle) requireReceipts(t *testing.T, accounts ...common.Address) {
 	t.Helper()
 	parts := []string{
 		"entry_exit_usd", "delay_usd", "drift_usd", "pool_fees_usd", "price_impact_usd", "management_fee_usd", "performance_fee_usd",
 		"platform_usd", "fees_earned_usd", "gas_usd",
 	}
 	for _, account := range accounts {
-		receipts := w.get(t, "/v1/investors/"+account.Hex()+"/receipt")["receipts"].([]any)
-		positions := w.get(t, "/v1/investors/"+account.Hex()+"/positions?closed=true&limit=100")["positions"].([]any)
+		receipts := b.get(t, "/v1/investors/"+account.Hex()+"/receipt")["receipts"].([]any)
+		positions := b.get(t, "/v1/investors/"+account.Hex()+"/positions?closed=true&limit=100")["positions"].([]any)
 		require.Len(t, receipts, len(positions))
 		for i, r := range receipts {
 			require.Empty(t, r.(map[string]any)["unknown"])

@@ -22,7 +22,8 @@ import (
 func demoArgs(t *testing.T, report string, more ...string) []string {
 	t.Helper()
 	return append([]string{
-		"demo", "--block-time", "200ms", "--speed", "3600", "--http", "127.0.0.1:0", "--rpc-port", "0", "--data-dir", t.TempDir(), "--days", "3",
+		"demo", "--block-time", "200ms", "--speed", "3600", "--http", "127.0.0.1:0", "--rpc-port", "0", "--data-dir", t.TempDir(),
+		"--days", "3",
 		"--database-url", testkit.DatabaseURL(t), "--report", report,
 	}, more...)
 }

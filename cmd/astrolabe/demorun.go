@@ -159,8 +159,8 @@ func (d *demoRun) welcome(logPath string) {
   Check it  astrolabe audit --rpc %[2]s --factory %[6]s --api http://%[1]s
 
 `, address, d.chain.HTTPURL(), devchain.ChainID, devchain.Mnemonic, logPath, d.site.deployment.Factory,
-		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1, d.operations.Addr(), d.cmd.Speed,
-		d.cmd.chainTime())
+		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1, d.operations.Addr(),
+		d.cmd.Speed, d.cmd.chainTime())
 }
 
 // run runs the roles while the market moves, then settles and audits. A signal ends only the market.

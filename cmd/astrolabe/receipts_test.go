@@ -34,8 +34,8 @@ func requireReceipts(t *testing.T, url string) {
 	t.Cleanup(db.Close)
 	other := common.HexToAddress("0xdec1") // what follows reads the database alone
 	server, err := api.New(api.Config{Version: "test", Deployment: chain.Deployment{
-		ChainID: devchain.ChainID, Factory: other, Registry: other, Lens: other, Zapper: other, ExitGuard: other, Adapter: other, WETH: other,
-		USDC: other, UniswapFactory: other, UniswapRouter: other, UniswapQuoter: other,
+		ChainID: devchain.ChainID, Factory: other, Registry: other, Lens: other, Zapper: other, ExitGuard: other, Adapter: other,
+		WETH: other, USDC: other, UniswapFactory: other, UniswapRouter: other, UniswapQuoter: other,
 	}}, db, api.Chain{},
 		slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, err)
