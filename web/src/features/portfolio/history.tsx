@@ -31,7 +31,7 @@ export function History({ investor }: { investor: string }) {
             <>
               <DataTable
                 label="Activity"
-                className="min-w-[42rem] text-sm"
+                className="min-w-[48rem] text-sm"
                 rows={activity}
                 rowKey={(a) => `${a.block_number}.${a.log_index}`}
                 columns={[
@@ -56,6 +56,7 @@ export function History({ investor }: { investor: string }) {
                   },
                   { name: "Shares", number: true, cell: (a) => `${amount(a.shares, 18)} ${a.symbol}` },
                   { name: "Value then", number: true, cell: (a) => <Usd value={a.value_usd} unknown={a.unknown} field="value_usd" /> },
+                  { name: "In your wallet", number: true, cell: (a) => <Cash activity={a} /> },
                   { name: "Transaction", number: true, cell: (a) => <Hex value={a.tx_hash} kind="tx" /> },
                 ]}
               />
@@ -66,6 +67,12 @@ export function History({ investor }: { investor: string }) {
       </Read>
     </Card>
   );
+}
+
+/** Cash shows what left or entered the wallet. Other movements count at the level, and fees at nothing. */
+function Cash({ activity: { kind, cash_usd } }: { activity: Schemas["InvestorActivity"] }) {
+  if (cash_usd !== null) return <Usd value={cash_usd} />;
+  return <span className="text-muted">{kind === "fee" ? "nothing" : "at the level"}</span>;
 }
 
 function Kind({ activity: a }: { activity: Schemas["InvestorActivity"] }) {
