@@ -70,7 +70,8 @@ type Option func(*options)
 func WithTimeout(timeout time.Duration) Option { return func(o *options) { o.timeout = timeout } }
 
 // WithRounds sets how many times the nodes are tried in turn. Default: 3. Before round n the client waits 200 ms × 2ⁿ.
-// If all nodes limit the rate, it waits until the first of them serves again, at most 30 s.
+// If all nodes limit the rate, it waits until the first of them serves again, at most 30 s in all. A round in which no
+// node may be asked does not count.
 func WithRounds(rounds int) Option { return func(o *options) { o.rounds = rounds } }
 
 // WithPauses sets the pauses: before the second round, and for how long a node is left alone after one failure
@@ -253,9 +254,17 @@ func lacksBlock(err error) bool {
 func (c *Client) ask(ctx context.Context, what string, try func(context.Context, *endpoint) error) error {
 	c.compareSometimes(ctx)
 	var errs []error
-	for round := range c.options.rounds {
+	waited := time.Duration(0) // in rounds in which no node could be asked
+	for round := 0; round < c.options.rounds; round++ {
 		if round > 0 {
 			if err := pause.For(ctx, max(c.options.backOff<<round, c.untilServed())); err != nil {
+				return fmt.Errorf("%s: %w", what, errors.Join(append(errs, err)...))
+			}
+		}
+		// Other calls may make the nodes ask for new pauses. Such a round does not count until the longest wait is over.
+		for wait := c.untilServed(); wait > 0 && waited+wait <= c.options.maxWait; wait = c.untilServed() {
+			waited += wait
+			if err := pause.For(ctx, wait); err != nil {
 				return fmt.Errorf("%s: %w", what, errors.Join(append(errs, err)...))
 			}
 		}

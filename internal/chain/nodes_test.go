@@ -276,6 +276,35 @@ func TestClientHeedsRateLimits(t *testing.T) {
 	}
 }
 
+// Other calls keep a node's limit up: a call that comes late finds a new pause each time it has waited for the last.
+func TestACallOutlastsPausesThatOthersCaused(t *testing.T) {
+	t.Parallel()
+	var reads atomic.Int64
+	clock := func() time.Time { // one pause looks like ten, as if it was asked for again at its end
+		if reads.Add(1) < 30 {
+			return time.Unix(0, 0)
+		}
+		return time.Unix(10, 0)
+	}
+	var limited atomic.Bool
+	n := newNode(t, "")
+	n.fail(func(w http.ResponseWriter, r *http.Request) {
+		if limited.CompareAndSwap(true, false) {
+			reply(`"error":{"code":-32005,"message":"rate limited","data":{"rate":{"backoff_seconds":0.02}}}`)(w, r)
+			return
+		}
+		reply(`"result":"0x7"`)(w, r)
+	})
+	c := dial(t, []string{n.URL}, chain.WithChainID(7), chain.WithClock(clock), chain.WithRounds(2),
+		chain.WithPauses(time.Millisecond, time.Millisecond, time.Millisecond))
+	limited.Store(true)
+	reads.Store(0)
+	number, err := c.BlockNumber(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 7, number)
+	require.Greater(t, reads.Load(), int64(30), "the node was not asked in its pauses")
+}
+
 func TestBatchCallFallsBack(t *testing.T) {
 	t.Parallel()
 	size := func(raw []byte) (calls []json.RawMessage) {
