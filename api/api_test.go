@@ -136,13 +136,14 @@ func (b testBundle) operations(t *testing.T, path string) reply {
 	return b.do(t, http.MethodGet, path, nil)
 }
 
-// exec runs a statement. If it changes candles, it also folds their risk, as the indexer does.
+// exec runs a statement. If it changes levels or candles, it also renews what the indexer derives from them.
 func (b testBundle) exec(t testing.TB, sql string, args ...any) {
 	t.Helper()
 	_, err := b.store.Pool.Exec(t.Context(), sql, args...)
 	require.NoError(t, err, sql)
-	if strings.Contains(sql, "candles") {
+	if strings.Contains(sql, "candles") || strings.Contains(sql, "nav_points") {
 		require.NoError(t, ledgerdb.New(b.store.Pool).FoldAllRisks(t.Context(), chainID))
+		require.NoError(t, ledgerdb.New(b.store.Pool).RenewAllStandings(t.Context(), chainID))
 	}
 }
 

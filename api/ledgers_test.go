@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
@@ -93,7 +94,7 @@ func (b testBundle) scatter(t *testing.T, r *rand.Rand) (out []stored) {
 		from information_schema.columns join information_schema.tables using (table_schema, table_name)
 		where table_schema = 'public' and table_type = 'BASE TABLE' and (domain_name = 'uint256' or data_type = 'numeric'
 		and numeric_precision = 78)
-			and table_name <> all(array['signers', 'plans', 'intents', 'attempts', 'alerts'])
+			and table_name <> all(array['signers', 'plans', 'intents', 'attempts', 'alerts', 'standings'])
 		order by table_name, column_name`)
 	require.NoError(t, err)
 	type place struct {
@@ -125,6 +126,7 @@ func (b testBundle) scatter(t *testing.T, r *rand.Rand) (out []stored) {
 			fmt.Sprintf(`update %[1]s t set %[2]s = n.value::numeric from unnest($1::text[], $2::text[]) as n (id, value)
 				where t.ctid = n.id::tid`, p.Table, p.Column), ids, values)
 	}
+	require.NoError(t, ledgerdb.New(b.store.Pool).RenewAllStandings(ctx, chainID))
 	return out
 }
 

@@ -154,7 +154,8 @@ func requireRisks(t testing.TB, db *store.Store) {
 			select c.chain_id, c.vault, case when count(c.ratio) >= 20 then round(stddev_samp(c.ratio) * sqrt(365::numeric), 8) end as volatility,
 				max(greatest(1 - c.low / c.peak, 1 - c.fall_low / nullif(c.fall_high, 0))) as drawdown, count(c.ratio) as returns
 			from (
-				select k.*, greatest(max(high) over (partition by vault order by starts_at rows between unbounded preceding and 1 preceding), 1e20) as peak,
+				select k.*,
+					greatest(max(high) over (partition by vault order by starts_at rows between unbounded preceding and 1 preceding), 1e20) as peak,
 					case
 						when starts_at + interval '24 hours' > at then null
 						when starts_at - lag(starts_at) over w = interval '24 hours' then level / lag(level) over w - 1
@@ -170,7 +171,8 @@ func requireRisks(t testing.TB, db *store.Store) {
 			) as c
 			group by 1, 2
 		), stored as (
-			select chain_id, vault, case when starts_at + interval '24 hours' <= `+at+` then volatility else base_volatility end as volatility, drawdown,
+			select chain_id, vault, case when starts_at + interval '24 hours' <= `+at+` then volatility else base_volatility end as volatility,
+				drawdown,
 				case when starts_at + interval '24 hours' <= `+at+` then returns else base_returns end as returns
 			from risks where known_at is not null
 		)
@@ -207,6 +209,10 @@ func requireDerived(t testing.TB, db *store.Store) {
 		)
 		(select * from fell except select * from candles) union all (select * from candles except select * from fell)`)
 	requireRisks(t, db)
+	none("a standing is not the newest point", `
+		with newest as (select distinct on (chain_id, vault) chain_id, vault, block_number, nav_d18, nav_per_share_d18 from nav_points
+			order by chain_id, vault, block_number desc)
+		(select * from newest except select * from standings) union all (select * from standings except select * from newest)`)
 	none("holders are not counted as balances are", `
 		select v.vault, coalesce(l.holders, 0) as counted, (
 			select count(*) from balances b where b.vault = v.vault and b.holder <> '\x000000000000000000000000000000000000dead'

@@ -360,6 +360,9 @@ func (ix *Indexer) prune(ctx context.Context, kept ledgerdb.Upkeep, final int64)
 			if err := q.SaveNavPruned(ctx, pruned); err != nil || gone == 0 {
 				return err
 			}
+			if err := q.RenewAllStandings(ctx, ix.chainID()); err != nil { // a newest point may be among them
+				return err
+			}
 			return ix.announceChange(ctx, tx, nil)
 		})
 		if err != nil {

@@ -54,7 +54,8 @@ func openStore(ctx context.Context, url string, migrate bool) (*store.Store, err
 // openAPIStore opens the API's own connections to a migrated database, so that its callers cannot take those of the other roles.
 // PostgreSQL cancels a statement that runs for longer than an API request may.
 func openAPIStore(ctx context.Context, url string, requestTimeout time.Duration) (*store.Store, error) {
-	st, err := store.Open(ctx, url, maxConns, store.WithName("astrolabe api"), store.WithStatementTimeout(requestTimeout))
+	st, err := store.Open(ctx, url, maxConns, store.WithName("astrolabe api"), store.WithStatementTimeout(requestTimeout),
+		store.WithCustomPlans())
 	if err != nil {
 		return nil, usageErrorf("the database cannot be used: %w", err)
 	}

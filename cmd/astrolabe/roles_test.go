@@ -13,6 +13,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/internal/ops"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
 func TestAnIndexerAloneSaysWhetherItKeepsUp(t *testing.T) {
@@ -64,4 +65,15 @@ func TestAnIndexerAloneSaysWhetherItKeepsUp(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A plan that PostgreSQL keeps for a list of 10,000 indices in one order takes minutes in another.
+func TestTheAPIPlansEachStatement(t *testing.T) {
+	t.Parallel()
+	st, err := openAPIStore(t.Context(), testkit.DatabaseURL(t), time.Second)
+	require.NoError(t, err)
+	t.Cleanup(st.Close)
+	var mode string
+	require.NoError(t, st.Pool.QueryRow(t.Context(), "show plan_cache_mode").Scan(&mode))
+	require.Equal(t, "force_custom_plan", mode)
 }

@@ -200,7 +200,7 @@ func refill(ctx context.Context, q *ledgerdb.Queries, chainID int64, keys []buck
 	return foldRisks(ctx, q, chainID, keys)
 }
 
-// foldRisks folds the daily candles among changed ones into the risk of their vaults.
+// foldRisks folds the daily candles among changed ones into the risk of their vaults, and renews the vaults' newest points.
 func foldRisks(ctx context.Context, q *ledgerdb.Queries, chainID int64, changed []bucket) error {
 	in := ledgerdb.FoldRisksParams{ChainID: chainID}
 	for i := range changed {
@@ -213,6 +213,9 @@ func foldRisks(ctx context.Context, q *ledgerdb.Queries, chainID int64, changed 
 	}
 	if err := q.FoldRisks(ctx, in); err != nil {
 		return fmt.Errorf("folding the risk of vaults: %w", err)
+	}
+	if err := q.RenewStandings(ctx, ledgerdb.RenewStandingsParams{ChainID: chainID, Vaults: in.Vaults}); err != nil {
+		return fmt.Errorf("renewing the newest points of vaults: %w", err)
 	}
 	return nil
 }
@@ -247,6 +250,9 @@ func RebuildCandles(ctx context.Context, q *ledgerdb.Queries, chainID int64, vau
 	}
 	if err := q.FoldAllRisks(ctx, chainID); err != nil {
 		return fmt.Errorf("folding the risk of vaults: %w", err)
+	}
+	if err := q.RenewAllStandings(ctx, chainID); err != nil {
+		return fmt.Errorf("renewing the newest points of vaults: %w", err)
 	}
 	return nil
 }

@@ -473,7 +473,7 @@ func TestAScoreIsBoundedAndMovesLittleWithADay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawReturns(t, rapid.IntRange(performance.ScoreDays, 90).Draw(t, "days"))
 		score := func(s performance.Series) (value, confidence float64) {
-			got := performance.ScoreOf([]performance.Scored{{Returns: s, WeekUSD: 1000}})
+			got := performance.ScoreOf([]performance.Scored{{Returns: s.Sample(), WeekUSD: 1000}})
 			require.Empty(t, got.Value.Reason)
 			return got.Value.Value.InexactFloat64(), got.Confidence.Value.InexactFloat64()
 		}
@@ -506,8 +506,8 @@ func TestAScoreIsTheShrunkSharpeRatioWeightedByNAV(t *testing.T) {
 		c = (1. / 365) / (1./365 + (1+s*s/2)/n)
 		return c * s * math.Sqrt(365), c
 	}
-	one := performance.Scored{Returns: series(28, 0.01), WeekUSD: 10_000}
-	other := performance.Scored{Returns: series(400, 0.02), WeekUSD: 30_000}
+	one := performance.Scored{Returns: series(28, 0.01).Sample(), WeekUSD: 10_000}
+	other := performance.Scored{Returns: series(400, 0.02).Sample(), WeekUSD: 30_000}
 	z1, c1 := shrunk(28, 0.01)
 	z2, c2 := shrunk(400, 0.02)
 	phi := func(z float64) float64 { return 100 * (1 + math.Erf(z/math.Sqrt2)) / 2 }
@@ -516,7 +516,7 @@ func TestAScoreIsTheShrunkSharpeRatioWeightedByNAV(t *testing.T) {
 	near(t, phi((z1+3*z2)/4), both.Value, "weighted")
 	near(t, (c1+3*c2)/4, both.Confidence, "confidence")
 	young, flat, empty := one, one, one
-	young.Returns, flat.Returns, empty.WeekUSD = series(27, 0.01), series(28, 0), 0
+	young.Returns, flat.Returns, empty.WeekUSD = series(27, 0.01).Sample(), series(28, 0).Sample(), 0
 	require.Equal(t, performance.ScoreOf([]performance.Scored{one}), performance.ScoreOf([]performance.Scored{one, young, flat, empty}),
 		"the others are left out")
 	require.Equal(t, performance.TooShort, performance.ScoreOf([]performance.Scored{young, flat, empty}).Value.Reason)

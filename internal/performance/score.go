@@ -5,9 +5,25 @@ import "math"
 // ScoreDays is the number of daily returns that an index needs to count in a score.
 const ScoreDays = 28
 
+// Sample summarises daily returns: their number, mean and sample standard deviation.
+type Sample struct {
+	Days            int
+	Mean, Deviation float64
+}
+
+// Sample summarises the daily returns of a series.
+func (s Series) Sample() Sample {
+	r := s.ratios()
+	out := Sample{Days: len(r)}
+	if len(r) > 1 {
+		out.Mean, out.Deviation = mean(r), deviation(r)
+	}
+	return out
+}
+
 // Scored is the input of a score for one index.
 type Scored struct {
-	Returns Series  // its daily returns are used
+	Returns Sample
 	WeekUSD float64 // mean NAV of the last seven days in USD, the weight of the index
 }
 
@@ -30,16 +46,12 @@ type Score struct {
 func ScoreOf(indices []Scored) Score {
 	estimate, confidence, value := 0.0, 0.0, 0.0
 	for _, ix := range indices {
-		r := ix.Returns.ratios()
-		if len(r) < ScoreDays || ix.WeekUSD <= 0 {
+		r := ix.Returns
+		if r.Days < ScoreDays || ix.WeekUSD <= 0 || r.Deviation < leastSpread {
 			continue
 		}
-		sd := deviation(r)
-		if sd < leastSpread {
-			continue
-		}
-		s := mean(r) / sd
-		c := 1 / (1 + daysPerYear*(1+s*s/2)/float64(len(r)))
+		s := r.Mean / r.Deviation
+		c := 1 / (1 + daysPerYear*(1+s*s/2)/float64(r.Days))
 		estimate += c * s * math.Sqrt(daysPerYear) * ix.WeekUSD
 		confidence += c * ix.WeekUSD
 		value += ix.WeekUSD

@@ -47,6 +47,12 @@ func WithStatementTimeout(most time.Duration) Option {
 	}
 }
 
+// WithCustomPlans makes PostgreSQL plan each execution of a statement for its own parameters. A query with optional filters and sort
+// orders has no plan that fits all. Default: after five executions PostgreSQL may keep one plan for all.
+func WithCustomPlans() Option {
+	return func(cfg *pgxpool.Config) { cfg.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan" }
+}
+
 // Open connects to the database at url and checks that it answers. The schema must be migrated before; see Migrate.
 func Open(ctx context.Context, url string, maxConns int32, options ...Option) (*Store, error) {
 	cfg, err := pgxpool.ParseConfig(url)

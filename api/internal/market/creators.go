@@ -76,44 +76,24 @@ func creatorOf(r readdb.CreatorsRow) Creator {
 	}
 }
 
-// weekUSD is the mean NAV of each index over the last seven days.
-func (s *Market) weekUSD(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vaults []common.Address) (map[common.Address]float64, error) {
-	rows, err := q.WeekNav(ctx, readdb.WeekNavParams{ChainID: s.ChainID, Vaults: rest.BytesOf(vaults), AtTime: at.Timestamp})
-	if err != nil {
-		return nil, fmt.Errorf("reading the NAV of a week: %w", err)
-	}
-	out := make(map[common.Address]float64, len(rows))
-	for _, r := range rows {
-		out[r.Vault] = r.NavD18.Shift(-rest.BasketDecimals).InexactFloat64() //nolint:forbidigo // a statistic
-	}
-	return out, nil
-}
-
 // score adds the performance of their indices to creators.
 func (s *Market) score(ctx context.Context, q *rest.Snapshot, at rest.AsOf, creators []Creator) error {
 	accounts := make([]common.Address, len(creators))
 	for i, c := range creators {
 		accounts[i] = common.Address(c.Address)
 	}
-	vaults, err := q.CreatorIndices(ctx, readdb.CreatorIndicesParams{ChainID: s.ChainID, Creators: rest.BytesOf(accounts)})
+	rows, err := q.ScoredIndices(ctx, readdb.ScoredIndicesParams{
+		ChainID: s.ChainID, Creators: rest.BytesOf(accounts), AtTime: at.Timestamp,
+	})
 	if err != nil {
 		return fmt.Errorf("reading the creators' indices: %w", err)
 	}
-	owners, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.ChainID, Vaults: rest.BytesOf(vaults)})
-	if err != nil {
-		return fmt.Errorf("reading indices: %w", err)
-	}
-	tracks, err := s.tracks(ctx, q, at, vaults)
-	if err != nil {
-		return err
-	}
-	values, err := s.weekUSD(ctx, q, at, vaults)
-	if err != nil {
-		return err
-	}
 	parts := map[common.Address][]performance.Scored{}
-	for _, v := range owners {
-		parts[v.Creator] = append(parts[v.Creator], performance.Scored{Returns: tracks[v.Vault].series, WeekUSD: values[v.Vault]})
+	for _, r := range rows {
+		parts[r.Creator] = append(parts[r.Creator], performance.Scored{
+			Returns: performance.Sample{Days: int(r.Days), Mean: r.Mean, Deviation: r.Deviation},
+			WeekUSD: r.WeekNavD18.Shift(-rest.BasketDecimals).InexactFloat64(), //nolint:forbidigo // a statistic
+		})
 	}
 	for i := range creators {
 		creators[i].Unknown = rest.Unknown{}

@@ -38,3 +38,31 @@ func (q *Queries) FoldRisks(ctx context.Context, arg FoldRisksParams) error {
 	_, err := q.db.Exec(ctx, foldRisks, arg.ChainID, arg.Vaults, arg.Days)
 	return err
 }
+
+const renewAllStandings = `-- name: RenewAllStandings :exec
+select renew_standings(chain_id, array_agg(vault::bytea))
+from vaults
+where chain_id = $1
+group by chain_id
+`
+
+// Renews the newest NAV point of the vaults of a chain.
+func (q *Queries) RenewAllStandings(ctx context.Context, chainID int64) error {
+	_, err := q.db.Exec(ctx, renewAllStandings, chainID)
+	return err
+}
+
+const renewStandings = `-- name: RenewStandings :exec
+select renew_standings($1::bigint, $2::bytea[])
+`
+
+type RenewStandingsParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+// Renews the newest NAV point of some vaults.
+func (q *Queries) RenewStandings(ctx context.Context, arg RenewStandingsParams) error {
+	_, err := q.db.Exec(ctx, renewStandings, arg.ChainID, arg.Vaults)
+	return err
+}

@@ -43,24 +43,33 @@ func (q *Queries) CreatorIndices(ctx context.Context, arg CreatorIndicesParams) 
 }
 
 const creators = `-- name: Creators :many
-select v.creator, count(*) as indices, min(v.created_at)::timestamptz as since,
-  coalesce(sum(n.nav_d18::numeric), 0)::numeric as nav_d18, count(*) filter (where n.nav_d18 is null) as unvalued,
-  coalesce(sum(h.holders), 0)::bigint as holders,
-  coalesce(sum(f.value_d18), 0)::numeric as fees_d18
-from vaults v
-left join lateral (
-  select p.nav_d18 from nav_points p where p.chain_id = v.chain_id and p.vault = v.vault order by p.block_number desc limit 1
-) n on true
-left join lateral (
-  select c.holders from holder_counts c where c.chain_id = v.chain_id and c.vault = v.vault order by c.block_number desc limit 1
-) h on true
-left join lateral (
-  select sum(r.value_d18) as value_d18 from fee_receipts r where r.chain_id = v.chain_id and r.vault = v.vault and r.receiver = v.creator
-) f on true
-where v.chain_id = $1 and ($2::bytea is null or v.creator = $2::bytea)
-group by v.creator
-order by nav_d18 desc, v.creator
-limit $3
+with page as (
+  select v.creator, count(*) as indices, min(v.created_at) as since, coalesce(sum(n.nav_d18::numeric), 0) as nav_d18,
+    count(*) filter (where n.nav_d18 is null) as unvalued
+  from vaults v
+  left join standings n on n.chain_id = v.chain_id and n.vault = v.vault
+  where v.chain_id = $1 and ($2::bytea is null or v.creator = $2::bytea)
+  group by v.creator
+  order by nav_d18 desc, v.creator
+  limit $3
+)
+select c.creator::address as creator, c.indices::bigint as indices, c.since::timestamptz as since, c.nav_d18::numeric as nav_d18, c.unvalued::bigint as unvalued,
+  (
+    select coalesce(sum(h.holders), 0)
+    from vaults v
+    cross join lateral (
+      select n.holders from holder_counts n where n.chain_id = v.chain_id and n.vault = v.vault order by n.block_number desc limit 1
+    ) h
+    where v.chain_id = $1 and v.creator = c.creator
+  )::bigint as holders,
+  (
+    select coalesce(sum(r.value_d18), 0)
+    from vaults v
+    join fee_receipts r on r.chain_id = v.chain_id and r.vault = v.vault and r.receiver = v.creator
+    where v.chain_id = $1 and v.creator = c.creator
+  )::numeric as fees_d18
+from page c
+order by c.nav_d18 desc, c.creator
 `
 
 type CreatorsParams struct {
@@ -98,6 +107,78 @@ func (q *Queries) Creators(ctx context.Context, arg CreatorsParams) ([]CreatorsR
 			&i.Unvalued,
 			&i.Holders,
 			&i.FeesD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const scoredIndices = `-- name: ScoredIndices :many
+select v.creator, v.vault, coalesce(d.returns, 0)::bigint as days, coalesce(d.sum / nullif(d.returns, 0), 0)::float8 as mean,
+  coalesce(sqrt(greatest(d.returns * d.squares - d.sum * d.sum, 0) / nullif(d.returns * (d.returns - 1), 0)), 0)::float8 as deviation,
+  w.nav_d18::numeric as week_nav_d18
+from vaults v
+left join lateral (
+  select k.returns, k.sum, k.squares
+  from risks k
+  where k.chain_id = v.chain_id and k.vault = v.vault and k.starts_at + interval '24 hours' <= $1::timestamptz
+  union all
+  select k.base_returns, k.base_sum, k.base_squares
+  from risks k
+  where k.chain_id = v.chain_id and k.vault = v.vault and k.starts_at + interval '24 hours' > $1::timestamptz
+) d on true
+cross join lateral (
+  select coalesce(avg(n.nav_d18::numeric), 0) as nav_d18
+  from generate_series(0, 6) as days
+  cross join lateral (
+    select p.nav_d18
+    from nav_points p
+    where p.chain_id = $2 and p.vault = v.vault and p.block_time <= $1::timestamptz - days * interval '1 day'
+    order by p.block_time desc, p.block_number desc
+    limit 1
+  ) n
+) w
+where v.chain_id = $2 and v.creator = any($3::bytea[])
+`
+
+type ScoredIndicesParams struct {
+	AtTime   time.Time
+	ChainID  int64
+	Creators [][]byte
+}
+
+type ScoredIndicesRow struct {
+	Creator    common.Address
+	Vault      common.Address
+	Days       int64
+	Mean       float64
+	Deviation  float64
+	WeekNavD18 decimal.Decimal
+}
+
+// The indices of some creators with the number, mean and deviation of their daily returns. The newest day counts only when it is over.
+// The weekly NAV is the mean at a moment and at the same time on the six days before, without days with an unknown NAV.
+func (q *Queries) ScoredIndices(ctx context.Context, arg ScoredIndicesParams) ([]ScoredIndicesRow, error) {
+	rows, err := q.db.Query(ctx, scoredIndices, arg.AtTime, arg.ChainID, arg.Creators)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ScoredIndicesRow
+	for rows.Next() {
+		var i ScoredIndicesRow
+		if err := rows.Scan(
+			&i.Creator,
+			&i.Vault,
+			&i.Days,
+			&i.Mean,
+			&i.Deviation,
+			&i.WeekNavD18,
 		); err != nil {
 			return nil, err
 		}

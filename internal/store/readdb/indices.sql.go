@@ -215,11 +215,9 @@ from (
     end), -1e80)::numeric as rank
   from vaults v
   left join lateral (
-    select p.nav_d18::numeric as nav, p.nav_per_share_d18::numeric as level
-    from nav_points p
-    where p.chain_id = v.chain_id and p.vault = v.vault
-    order by p.block_number desc
-    limit 1
+    select s.nav_d18::numeric as nav, s.nav_per_share_d18::numeric as level
+    from standings s
+    where s.chain_id = v.chain_id and s.vault = v.vault
   ) n on true
   left join lateral (
     -- growth since the newest level at or before the window's start

@@ -66,18 +66,3 @@ select distinct on (date_trunc('day', block_time, 'UTC')) nav_d18
 from nav_points
 where chain_id = @chain_id and vault = @vault and nav_d18 is not null
 order by date_trunc('day', block_time, 'UTC'), block_time desc, block_number desc;
-
--- name: WeekNav :many
--- The mean of the NAVs at a moment and at the same time on the six days before. Days with an unknown NAV are left out.
-select v.vault, coalesce(avg(n.nav_d18::numeric), 0)::numeric as nav_d18
-from vaults v
-cross join generate_series(0, 6) as days
-left join lateral (
-  select p.nav_d18
-  from nav_points p
-  where p.chain_id = @chain_id and p.vault = v.vault and p.block_time <= sqlc.arg('at_time')::timestamptz - days * interval '1 day'
-  order by p.block_time desc, p.block_number desc
-  limit 1
-) n on true
-where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[])
-group by v.vault;
