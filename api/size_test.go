@@ -114,14 +114,18 @@ func sizedReads() (out []sizedRead) {
 // queries records the statements that a pool runs.
 type queries struct {
 	mu   sync.Mutex
-	seen map[string][]any // by statement: the arguments of its first run
+	read string           // the read that is asked now
+	seen map[ranFor][]any // the arguments of the first run
 }
+
+// ranFor is a statement that ran for a read.
+type ranFor struct{ sql, read string }
 
 func (q *queries) note(sql string, args []any) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if _, ok := q.seen[sql]; !ok && strings.HasPrefix(strings.TrimSpace(sql), "-- name:") {
-		q.seen[sql] = args
+	if _, ok := q.seen[ranFor{sql, q.read}]; !ok && strings.HasPrefix(strings.TrimSpace(sql), "-- name:") {
+		q.seen[ranFor{sql, q.read}] = args
 	}
 }
 
@@ -169,7 +173,7 @@ func newSized(t *testing.T) sized {
 	t.Helper()
 	spec, err := size.Parse(os.Getenv(sizeVariable))
 	require.NoError(t, err)
-	out := sized{spec: spec, queries: &queries{seen: map[string][]any{}}}
+	out := sized{spec: spec, queries: &queries{seen: map[ranFor][]any{}}}
 	st, err := store.Open(t.Context(), testkit.DatabaseURL(t), 8, store.WithCustomPlans(),
 		func(cfg *pgxpool.Config) { cfg.ConnConfig.Tracer = out.queries })
 	require.NoError(t, err)
@@ -193,7 +197,7 @@ func newSized(t *testing.T) sized {
 	out.server, err = api.New(cfg, st, api.Chain{Node: priced{head: uint64(head)}, Router: noRouter{}}, logger(t), time.Now)
 	require.NoError(t, err)
 	out.handler = api.WithoutCache(out.server)
-	out.queries.seen = map[string][]any{}
+	out.queries.seen = map[ranFor][]any{}
 	return out
 }
 
@@ -239,6 +243,7 @@ func TestNoReadScansALargeTable(t *testing.T) {
 		"| Read | What | p50 {ms} | p99 {ms} | Bound {ms} |\n|---|---|---|---|---|\n",
 		s.spec.Vaults, s.spec.Holders, s.spec.Events, s.spec.Days, machineLoad(), runtime.NumCPU())
 	for _, r := range sizedReads() {
+		s.queries.read = r.operation + " " + r.name
 		took := make([]time.Duration, 0, requests)
 		for i, first := 0, time.Now(); i < requests && (i < 20 || time.Since(first) < 15*time.Second); i++ {
 			began := time.Now()
@@ -290,7 +295,8 @@ func (s sized) requireIndexes(t *testing.T) {
 	require.NoError(t, err)
 	require.Subset(t, large, []string{"events", "nav_points", "candles", "balances", "positions", "holder_counts"})
 	require.Greater(t, len(s.queries.seen), 30)
-	for sql, args := range s.queries.seen {
+	for ran, args := range s.queries.seen {
+		sql := ran.sql
 		var raw []byte
 		require.NoError(t, s.store.Pool.QueryRow(t.Context(), "explain (analyze, format json) "+sql, args...).Scan(&raw), sql)
 		var plan []struct {
@@ -300,7 +306,7 @@ func (s sized) requireIndexes(t *testing.T) {
 		require.NoError(t, json.Unmarshal(raw, &plan))
 		name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(sql), "-- name: "), " ")
 		if plan[0].Takes > 20 {
-			t.Logf("%-24s takes %.0f ms in the database", name, plan[0].Takes)
+			t.Logf("%-28s %-24s takes %.0f ms in the database", ran.read, name, plan[0].Takes)
 		}
 		for _, relation := range plan[0].Plan.scanned() {
 			if slices.Contains(large, relation) {

@@ -21,9 +21,11 @@ select c.creator::address as creator, c.indices::bigint as indices, c.since::tim
     where v.chain_id = @chain_id and v.creator = c.creator
   )::bigint as holders,
   (
-    select coalesce(sum(r.value_d18), 0)
+    select coalesce(sum(f.value_d18), 0)
     from vaults v
-    join fee_receipts r on r.chain_id = v.chain_id and r.vault = v.vault and r.receiver = v.creator
+    cross join lateral (
+      select sum(r.value_d18) as value_d18 from fee_receipts r where r.chain_id = v.chain_id and r.vault = v.vault and r.receiver = v.creator
+    ) f
     where v.chain_id = @chain_id and v.creator = c.creator
   )::numeric as fees_d18
 from page c
