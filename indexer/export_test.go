@@ -18,3 +18,6 @@ const LastingRefusals = lastingRefusals
 
 // HasKind tells whether an event gets a row of the feed.
 func HasKind(event string) bool { return kinds[event] != "" }
+
+// IntervalFor is intervalFor.
+var IntervalFor = intervalFor

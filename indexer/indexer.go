@@ -33,6 +33,9 @@ type Config struct {
 	Native common.Address
 	// NavInterval is the number of blocks between two valuations of all vaults. 0: value a vault only when it changes.
 	NavInterval uint64
+	// NavEvery is the time between two valuations of all vaults. The indexer chooses NavInterval for it, see interval.go. 0:
+	// NavInterval holds.
+	NavEvery time.Duration
 	// ReorgDepth is the number of blocks below the head that can be rolled back even if the node calls them final. Default:
 	// 128.
 	ReorgDepth uint64

@@ -128,6 +128,9 @@ func (ix *Indexer) load(ctx context.Context) error {
 		if err := ix.check(ctx, q); err != nil {
 			return err
 		}
+		if err := ix.chooseInterval(ctx, q); err != nil {
+			return err
+		}
 		ix.checked = true
 	}
 	chain, err := q.Chain(ctx, ix.chainID())

@@ -127,6 +127,7 @@ func TestBadValuesAreRefusedInOneLineThatNamesThem(t *testing.T) {
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", missing}, []string{"missing.json"}},
 		{serve("--roles", "juggler"), []string{"--roles", "juggler", "rebalancer"}},
 		{serve("--max-lag-blocks", "0"), []string{"--max-lag-blocks", "at least 1"}},
+		{serve("--nav-interval", "999ms"), []string{"--nav-interval", "1s", "999ms"}},
 		{serve("--keep-nav", "47h"), []string{"--keep-nav", "48h", "47h"}},
 		{serve("--keep-feed", "59m"), []string{"--keep-feed", "1h", "59m"}},
 		{serve("--roles", "rebalancer"), []string{"--keeper-keystore"}},
@@ -156,10 +157,12 @@ func TestRetentionIsWhatTheFlagsSay(t *testing.T) {
 		return c.Serve.indexing()
 	}
 	require.Equal(t, 72*time.Hour, parse().KeepFeed)
-	require.Zero(t, parse().KeepNAV)
-	changed := parse("--keep-feed", "240h", "--keep-nav", "2160h")
+	require.Equal(t, 2160*time.Hour, parse().KeepNAV)
+	require.Equal(t, 2*time.Minute, parse().NavEvery)
+	changed := parse("--keep-feed", "240h", "--keep-nav", "0", "--nav-interval", "1h")
 	require.Equal(t, 240*time.Hour, changed.KeepFeed)
-	require.Equal(t, 2160*time.Hour, changed.KeepNAV)
+	require.Zero(t, changed.KeepNAV)
+	require.Equal(t, time.Hour, changed.NavEvery)
 }
 
 func TestADatabaseThatIsDownIsOneLineAndAnExitCode(t *testing.T) {

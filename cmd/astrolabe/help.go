@@ -67,8 +67,8 @@ var (
 	}
 
 	indexerHelp = kong.Vars{
-		"help_nav_interval": "Number of blocks between valuations of all vaults. " +
-			"A vault that changes is also valued in the block of the change.",
+		"help_nav_interval": "Time between valuations of all vaults, at least 1s. 0 values a vault only when it changes. " +
+			"It is rounded down to a power of two of blocks. A vault that changes is also valued in the block of the change.",
 		"help_keep_nav": "How long valuations are kept, at least 48h. 0 keeps them for ever. " +
 			"Valuations at a change of the vault, hourly and daily candles and the ledger are always kept.",
 		"help_keep_feed": "How long feed events are kept, at least 1h. " +

@@ -35,8 +35,8 @@ type serveCmd struct {
 
 	MaxLagBlocks uint64 `help:"${help_serve_max_lag}" default:"64"`
 
-	NavInterval uint64        `help:"${help_nav_interval}" default:"10" group:"Indexer:"`
-	KeepNAV     time.Duration `name:"keep-nav" help:"${help_keep_nav}" default:"0" group:"Indexer:"`
+	NavInterval time.Duration `help:"${help_nav_interval}" default:"2m" group:"Indexer:"`
+	KeepNAV     time.Duration `name:"keep-nav" help:"${help_keep_nav}" default:"2160h" group:"Indexer:"`
 	KeepFeed    time.Duration `name:"keep-feed" help:"${help_keep_feed}" default:"72h" group:"Indexer:"`
 
 	keeperFlags
@@ -83,6 +83,9 @@ func (c *serveCmd) check() (*chain.Deployment, error) {
 	if c.MaxLagBlocks == 0 {
 		return nil, fmt.Errorf("--max-lag-blocks must be at least 1 block, got 0")
 	}
+	if c.NavInterval != 0 && c.NavInterval < time.Second {
+		return nil, fmt.Errorf("--nav-interval must be 0 or at least 1s, got %s", c.NavInterval)
+	}
 	if c.KeepNAV != 0 && c.KeepNAV < minKeptNAV {
 		return nil, fmt.Errorf("--keep-nav must be 0 or at least %s, got %s", minKeptNAV, c.KeepNAV)
 	}
@@ -116,7 +119,7 @@ const minKeptFeed = time.Hour
 
 // indexing returns the configuration of the indexer.
 func (c *serveCmd) indexing() indexer.Config {
-	return indexer.Config{NavInterval: c.NavInterval, KeepNAV: c.KeepNAV, KeepFeed: c.KeepFeed, LeaseTTL: c.LeaseTTL}
+	return indexer.Config{NavEvery: c.NavInterval, KeepNAV: c.KeepNAV, KeepFeed: c.KeepFeed, LeaseTTL: c.LeaseTTL}
 }
 
 // public returns what the web app shows of the chain.
