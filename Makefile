@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean test-figures
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api bench-size test-nodes bench-rpc load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean test-figures
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ help: ## this list
 	cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-setup: contracts/node_modules/.installed web/node_modules/.installed ## install the npm packages (compiler, Uniswap, PostgreSQL, the web app)
+setup: contracts/node_modules/.installed web/node_modules/.installed tools/nodes/node_modules/.installed ## install the npm packages (compiler, Uniswap, PostgreSQL, the web app, nodes)
 	@$(GO) mod download
 
 # Compiled as the tests are, so that go-ethereum is compiled once for both; a release adds GOFLAGS=-trimpath.
@@ -218,6 +218,26 @@ bench-keys: setup ## rotate an API key under 2,000 requests a second for a minut
 
 bench-api: setup ## requests a second and p99 of the API's main reads and of an unsigned deposit, beside a bare handler of the same run
 	ASTROLABE_BENCH_REQUESTS=4000 $(GO) test ./api -run '^TestSpeedBesideAFloor$$' -count 1 -v
+
+# SIZE=full takes about 20 GB of disk and half an hour; SIZE=VAULTS,HOLDERS,EVENTS,DAYS is any other size.
+SIZE ?= full
+bench-size: setup ## p99 of every read over 10,000 vaults, 1 million holders, 10 million events and a year of days; writes docs/reliability.md
+	@mkdir -p bin
+	ASTROLABE_SIZE=$(SIZE) ASTROLABE_SIZE_TABLE=$(CURDIR)/bin/size.md $(GO) test ./api -run '^TestNoReadScansALargeTable$$' -count 1 -v -timeout 3h
+	$(GO) run ./internal/tools/section docs/reliability.md size < bin/size.md
+
+# The first run compiles go-ethereum's own binary.
+NODES ?= geth@2s,geth@250ms,anvil@2s,anvil@250ms,hardhat@2s,hardhat@250ms
+test-nodes: setup ## the marketplace's whole life on nodes that others wrote, behind a rough provider; writes docs/reliability.md
+	@mkdir -p bin
+	ASTROLABE_NODES=$(NODES) ASTROLABE_NODES_TABLE=$(CURDIR)/bin/nodes.md $(GO) test ./cmd/astrolabe -run '^TestNodes$$' -count 1 -v -timeout 2h
+	$(GO) run ./internal/tools/section docs/reliability.md nodes < bin/nodes.md
+
+BILL ?= 15m
+bench-rpc: setup ## requests an hour of an idle system with 100 vaults at 12 s blocks, counted by a proxy; writes docs/reliability.md
+	@mkdir -p bin
+	ASTROLABE_BILL=$(BILL) ASTROLABE_BILL_TABLE=$(CURDIR)/bin/bill.md $(GO) test ./cmd/astrolabe -run '^TestTheRPCBill' -count 1 -v -timeout 2h; \
+		status=$$?; $(GO) run ./internal/tools/section docs/reliability.md bill < bin/bill.md && exit $$status
 
 load-streams: setup ## 1,000 clients follow the feed through broken connections, two reorgs and a restart of the API; each copy must be the database
 	ASTROLABE_STREAM_CLIENTS=1000 $(GO) test ./api -run '^TestEveryCopyOfACrowdIsTheDatabase$$' -count 1 -v

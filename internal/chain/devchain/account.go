@@ -116,3 +116,6 @@ func hdKeyFrom(key, data []byte, parent *big.Int) (hdKey, error) {
 	copy(out.chainCode[:], sum[32:])
 	return out, nil
 }
+
+// Keys returns the first n accounts of the mnemonic.
+func Keys(n int) ([]Account, error) { return deriveAccounts(Mnemonic, n) }

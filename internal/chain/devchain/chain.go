@@ -69,9 +69,11 @@ type Chain struct {
 	log      *slog.Logger
 	accounts []Account
 
-	node   *node.Node
+	node   *node.Node // nil: another program runs the chain
 	eth    *eth.Ethereum
 	client *ethclient.Client
+
+	elsewhere string // address of the program that runs the chain; empty: this one does
 
 	mu     sync.Mutex // held while a block is made
 	sealer *sealer
@@ -228,8 +230,11 @@ func (c *Chain) seal() common.Hash {
 }
 
 // Commit makes a block of the pending transactions and returns its hash. It returns the head's hash if the chain is
-// closed.
+// closed, and nothing if another program makes the blocks.
 func (c *Chain) Commit() common.Hash {
+	if c.elsewhere != "" {
+		return common.Hash{}
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
@@ -300,8 +305,13 @@ func (c *Chain) setPaused(paused bool) {
 	c.paused = paused
 }
 
-// HTTPURL is the address of the JSON-RPC endpoint.
-func (c *Chain) HTTPURL() string { return c.node.HTTPEndpoint() }
+// HTTPURL returns the address of the JSON-RPC endpoint.
+func (c *Chain) HTTPURL() string {
+	if c.elsewhere != "" {
+		return c.elsewhere
+	}
+	return c.node.HTTPEndpoint()
+}
 
 // WSURL is the address of the WebSocket endpoint.
 func (c *Chain) WSURL() string { return c.node.WSEndpoint() }

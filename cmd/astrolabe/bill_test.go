@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+	"github.com/astrolabe-index/astrolabe/internal/testkit/nodes"
+)
+
+// billVariable is how long the bill is counted, for example "5m". `make bench-rpc` sets it.
+const billVariable = "ASTROLABE_BILL"
+
+const (
+	billVaults    = 100
+	billBlockTime = 12 * time.Second
+	billPerHour   = 2_000 // requests of an idle system
+)
+
+// TestTheRPCBillOfAnIdleSystem counts the requests of `serve` with its defaults to a node with 12 s blocks and 100 vaults, on which
+// nothing happens.
+func TestTheRPCBillOfAnIdleSystem(t *testing.T) {
+	if os.Getenv(billVariable) == "" {
+		t.Skip("it counts for minutes: make bench-rpc runs it")
+	}
+	period, err := time.ParseDuration(os.Getenv(billVariable))
+	require.NoError(t, err)
+	c, m := testkit.Market(t)
+	for i := range billVaults {
+		testkit.Launch(t, c, m, c.Account(devchain.FirstMember+i%8), testkit.Index{SeedUSD: 1000})
+	}
+	b := &nodeBundle{url: testkit.DatabaseURL(t), chain: c, market: m, proxy: nodes.NewProxy(t, c.HTTPURL(), nodes.Habits{})}
+	b.store, err = store.Open(t.Context(), b.url, 4)
+	require.NoError(t, err)
+	t.Cleanup(b.store.Close)
+	b.build(t)
+	keystoreFile, password := writeKeystore(t, c.Account(devchain.Keeper))
+	deployment := filepath.Join(t.TempDir(), "deployment.json")
+	require.NoError(t, m.Deployment.Write(deployment))
+	b.args = []string{
+		"serve", "--rpc", b.proxy.URL, "--deployment", deployment, "--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0",
+		"--keeper-keystore", keystoreFile, "--keeper-password-file", password,
+	}
+	b.env = append(os.Environ(), "DATABASE_URL="+b.url, "SSL_CERT_FILE="+b.proxy.Certificate)
+	b.serve(t)
+	b.indexed(t)
+	tick := time.NewTicker(billBlockTime)
+	defer tick.Stop()
+	for range 2 { // the first visits of the vaults are over
+		<-tick.C
+		c.Commit()
+	}
+	requests, calls := b.proxy.Requests(), b.proxy.Calls()
+	began := time.Now()
+	for time.Since(began) < period {
+		<-tick.C
+		c.Commit()
+	}
+	hours := time.Since(began).Hours()
+	perHour := float64(b.proxy.Requests()-requests) / hours
+	var table strings.Builder
+	fmt.Fprintf(&table, "An idle system with %d vaults and a block every %s sends %.0f requests an hour, counted for %s. The bound is %d.\n\n"+
+		"| Call | An hour |\n|---|---|\n", billVaults, billBlockTime, perHour, period, billPerHour)
+	now := b.proxy.Calls()
+	for _, method := range slices.Sorted(maps.Keys(now)) {
+		if n := now[method] - calls[method]; n > 0 {
+			fmt.Fprintf(&table, "| `%s` | %.0f |\n", method, float64(n)/hours)
+		}
+	}
+	t.Log(table.String())
+	if path := os.Getenv("ASTROLABE_BILL_TABLE"); path != "" {
+		require.NoError(t, os.WriteFile(filepath.Clean(path), []byte(table.String()), 0o600))
+	}
+	require.LessOrEqual(t, perHour, float64(billPerHour))
+}
