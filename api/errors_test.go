@@ -204,7 +204,7 @@ func TestLaunchNamesEveryFieldThatIsWrongAtOnce(t *testing.T) {
 		{"performance_fee_bps", 3001, "body.performance_fee_bps", "3000"},
 		{"entry_fee_bps", 201, "body.entry_fee_bps", "200"},
 		{"exit_fee_bps", 201, "body.exit_fee_bps", "200"},
-		{"drawdown_bps", 10_000, "body.drawdown_bps", "9999"},
+		{"drawdown_bps", 5001, "body.drawdown_bps", "5000"},
 		{"share_cap", "340282366920938463463374607431768211456", "body.share_cap", "340282366920938463463374607431768211456"},
 		{"target_delay_seconds", 1 << 32, "body.target_delay_seconds", "4294967295"},
 		{"constituents", []any{}, "body.constituents", "32"},

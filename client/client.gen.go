@@ -2360,7 +2360,7 @@ type Asset struct {
 	// Token EIP-55 checksummed address
 	Token string `json:"token"`
 
-	// TradeCapUsd Maximum value of one trade of this asset; null: no limit
+	// TradeCapUsd Maximum value that one index may trade of this asset in an hour; null: no limit
 	TradeCapUsd *int64             `json:"trade_cap_usd"`
 	Unknown     *map[string]string `json:"unknown,omitempty"`
 
@@ -3915,13 +3915,13 @@ type IndexLimits struct {
 	// DailyTurnoverBps Maximum part of NAV that trades may sell within any 24 hours
 	DailyTurnoverBps int32 `json:"daily_turnover_bps"`
 
-	// DrawdownBps Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never
+	// DrawdownBps Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never, in vaults of version 0.1
 	DrawdownBps int32 `json:"drawdown_bps"`
 
 	// MaxSlippageBps Maximum part of the oracle value that one trade may lose
 	MaxSlippageBps int32 `json:"max_slippage_bps"`
 
-	// MaxTradeBps Maximum part of NAV that one trade may sell
+	// MaxTradeBps Maximum part of NAV that trades may sell of one token in an hour
 	MaxTradeBps int32 `json:"max_trade_bps"`
 }
 
@@ -4300,7 +4300,7 @@ type LaunchRequest struct {
 	// DeadlineSeconds Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
-	// DrawdownBps Fall of the level from its peak at which the index becomes reduce-only, up to 9,999; 0: never
+	// DrawdownBps Fall of the level from its peak at which the index becomes reduce-only, up to 5,000; 0: 5,000
 	DrawdownBps *int64 `json:"drawdown_bps,omitempty"`
 
 	// EntryFeeBps Part of the shares that a deposit buys, 0 to 200
@@ -7833,7 +7833,7 @@ type ClientInterface interface {
 
 	// PrepareKeeperWithBody Appoint another keeper.
 	//
-	// Only the creator may. The keeper trades within the limits of the index.
+	// Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -7842,7 +7842,7 @@ type ClientInterface interface {
 
 	// PrepareKeeper Appoint another keeper.
 	//
-	// Only the creator may. The keeper trades within the limits of the index.
+	// Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -9564,7 +9564,7 @@ func (c *Client) PrepareHandOver(ctx context.Context, params *PrepareHandOverPar
 
 // PrepareKeeperWithBody Appoint another keeper.
 //
-// Only the creator may. The keeper trades within the limits of the index.
+// Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
 //
 // Takes any type of body and a specified content type.
 //
@@ -9583,7 +9583,7 @@ func (c *Client) PrepareKeeperWithBody(ctx context.Context, params *PrepareKeepe
 
 // PrepareKeeper Appoint another keeper.
 //
-// Only the creator may. The keeper trades within the limits of the index.
+// Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -16211,7 +16211,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareKeeperWithBodyWithResponse Appoint another keeper.
 	//
-	// Only the creator may. The keeper trades within the limits of the index.
+	// Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -16220,7 +16220,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareKeeperWithResponse Appoint another keeper.
 	//
-	// Only the creator may. The keeper trades within the limits of the index.
+	// Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -28307,7 +28307,7 @@ func (c *ClientWithResponses) PrepareHandOverWithResponse(ctx context.Context, p
 
 // PrepareKeeperWithBodyWithResponse Appoint another keeper.
 //
-// Only the creator may. The keeper trades within the limits of the index.
+// Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -28322,7 +28322,7 @@ func (c *ClientWithResponses) PrepareKeeperWithBodyWithResponse(ctx context.Cont
 
 // PrepareKeeperWithResponse Appoint another keeper.
 //
-// Only the creator may. The keeper trades within the limits of the index.
+// Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -104,7 +104,7 @@ func (s *lensState) unpack(state words) error {
 
 // unpackConstituents decodes the fees and the list of constituents, the last member of a state. Each has eleven words.
 func (s *lensState) unpackConstituents(state words) error {
-	const management, performance, position, length = 37, 38, 55, 11
+	const management, performance, position, length = 40, 41, 58, 11
 	for i, fee := range map[uint64]*int32{management: &s.managementBps, performance: &s.performanceBps} {
 		word, err := state.at(i)
 		if err != nil {

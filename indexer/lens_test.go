@@ -28,6 +28,7 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 				TotalSupply: amount("supply"), PendingFeeShares: amount("fee"), NavPerShareD18: amount("level"), DriftD18: amount("drift"),
 				RebalanceNonce: zero, LastTradeAt: zero, LastAccrual: zero,
 				HighWaterMarkD18: zero, PeakD18: zero, ShareCap: zero, Scale: zero, ReduceOnlyReasons: zero,
+				KeeperFrom: zero, MonthLossD18: zero, MonthMostD18: zero,
 				Roles: bindings.IVaultLensRoles{LastProposedAt: zero}, Usage: bindings.IVaultTypesUsage{LossD18: zero, TurnoverD18: zero},
 				Fees: bindings.IVaultTypesFees{
 					ManagementBps: rapid.Uint16().Draw(t, "management"), PerformanceBps: rapid.Uint16().Draw(t, "performance"),

@@ -390,6 +390,9 @@ func (r *Rebalancer) considerTrades(ctx context.Context, s stepState, state bind
 	if stopped(state) {
 		return false, r.hold(ctx, t, "the guardian has stopped the vault")
 	}
+	if state.KeeperFrom.Cmp(new(big.Int).SetUint64(s.head.Time)) > 0 {
+		return false, r.hold(ctx, t, "the keeper may trade from "+time.Unix(state.KeeperFrom.Int64(), 0).UTC().Format(time.RFC3339)+" on")
+	}
 	if !state.NavOk {
 		return false, r.hold(ctx, t, unpriced(state))
 	}

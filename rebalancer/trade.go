@@ -89,13 +89,18 @@ func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.I
 			CoolOff: time.Duration(limits.CoolOff) * time.Second,
 		},
 		Used: plan.Allowance{
-			LossD18: basket.NewAmount(state.Usage.LossD18), TurnoverD18: basket.NewAmount(state.Usage.TurnoverD18),
+			LossD18: basket.NewAmount(lossUsed(state)), TurnoverD18: basket.NewAmount(state.Usage.TurnoverD18),
 		},
 		Constituents: make([]plan.Constituent, len(state.Constituents)),
 	}
+	moved, err := r.moved(ctx, state)
+	if err != nil {
+		return plan.Snapshot{}, err
+	}
 	for i, c := range state.Constituents {
 		out.Constituents[i] = plan.Constituent{
-			Buyable: c.Status == activeAsset, TradeCapD18: basket.NewAmount(c.TradeCapD18), Constituent: basket.Constituent{
+			Buyable: c.Status == activeAsset, TradeCapD18: basket.NewAmount(c.TradeCapD18),
+			MovedD18: moved[i], Constituent: basket.Constituent{
 				Token: c.Token, Decimals: c.Decimals, TargetBps: c.WeightBps.Int64(), Reserve: basket.NewAmount(c.Reserve),
 				PriceD18: basket.NewAmount(c.PriceD18),
 			},
@@ -105,7 +110,6 @@ func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.I
 	for i, c := range state.Constituents {
 		tokens[i] = c.Token
 	}
-	var err error
 	if out.Market, err = r.pools.Market(ctx, tokens, s.head); err != nil {
 		return plan.Snapshot{}, err
 	}
@@ -120,6 +124,17 @@ func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.I
 		out.GasD18 = basket.OwnAmount(basket.MulDivUp(s.head.BaseFee, ether, basket.D18))
 	}
 	return out, nil
+}
+
+// lossUsed returns the used part of the daily loss allowance, or more if the allowance of 30 days leaves less than the day's.
+func lossUsed(state bindings.IVaultLensVaultState) *big.Int {
+	capacity := basket.MulDivDown(big.NewInt(int64(state.Limits.DailyLossBps)), basket.D18, big.NewInt(2*basket.FullBps))
+	left := new(big.Int).Sub(state.MonthMostD18, state.MonthLossD18)
+	least := new(big.Int).Sub(capacity, left)
+	if least.Cmp(state.Usage.LossD18) > 0 {
+		return least
+	}
+	return state.Usage.LossD18
 }
 
 func (r *Rebalancer) executeTrades(p plan.Plan, deadline time.Time) []byte {
@@ -282,4 +297,22 @@ func (r *Rebalancer) settleTick(ctx context.Context, q *keeperdb.Queries, id int
 // inTx runs do in a transaction that is fenced by the lease.
 func (r *Rebalancer) inTx(ctx context.Context, do func(tx pgx.Tx, q *keeperdb.Queries) error) error {
 	return r.lease.InTx(ctx, func(tx pgx.Tx) error { return do(tx, keeperdb.New(tx)) })
+}
+
+// moved returns what was traded of each constituent in the last hour, as the vault records it, in the constituents' order.
+func (r *Rebalancer) moved(ctx context.Context, state bindings.IVaultLensVaultState) ([]basket.Amount, error) {
+	vault := bindings.NewIndexVault()
+	out := make([]basket.Amount, len(state.Constituents))
+	for i, c := range state.Constituents {
+		raw, err := r.callAtHead(ctx, state.Vault, vault.PackMovedD18(c.Token))
+		if err != nil {
+			return nil, fmt.Errorf("reading what was traded of %s: %w", c.Token, err)
+		}
+		value, err := vault.UnpackMovedD18(raw)
+		if err != nil {
+			return nil, fmt.Errorf("decoding what was traded of %s: %w", c.Token, err)
+		}
+		out[i] = basket.NewAmount(value)
+	}
+	return out, nil
 }

@@ -151,7 +151,7 @@ var (
 		"help_sequencer":    "Address of the Chainlink uptime feed of an L2's sequencer. The registry can also add it later.",
 		"help_grace_period": "How long the sequencer must have been up before prices count, from 1h to 24h. Not used without a sequencer.",
 		"help_max_slippage": "Maximum loss of one trade, in basis points of its oracle value.",
-		"help_max_trade":    "Maximum size of one trade, in basis points of the index's NAV.",
+		"help_max_trade":    "Maximum size of the sales of one token in an hour, in basis points of the index's NAV.",
 		"help_daily_loss":   "Maximum loss of an index by trades in 24 hours, in basis points of its NAV.",
 	}
 

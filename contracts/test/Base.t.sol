@@ -11,6 +11,7 @@ import {DevFeed} from "src/dev/DevFeed.sol";
 import {DevToken} from "src/dev/DevToken.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {AssetRegistry} from "src/registry/AssetRegistry.sol";
+import {VaultAuction} from "src/vault/VaultAuction.sol";
 import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
@@ -68,11 +69,17 @@ abstract contract Base is Test {
             tokens[i].mint(address(adapter), 1e9 * 10 ** uint256(tokens[i].decimals()));
         }
 
+        // Another deployer keeps the addresses of later tokens, which decide the gas of the index over them.
+        vm.prank(owner);
+        VaultAuction auctions = new VaultAuction(address(registry));
         factory = new VaultFactory(
             owner,
             address(registry),
-            address(new VaultTrading(address(registry))),
-            address(new VaultGovernance(address(registry))),
+            [
+                address(new VaultTrading(address(registry))),
+                address(auctions),
+                address(new VaultGovernance(address(registry)))
+            ],
             _defaults()
         );
         vault = _launch(_launchParams());

@@ -15,6 +15,7 @@ import {ExitGuard} from "../src/periphery/ExitGuard.sol";
 import {VaultLens} from "../src/periphery/VaultLens.sol";
 import {Zapper} from "../src/periphery/Zapper.sol";
 import {AssetRegistry} from "../src/registry/AssetRegistry.sol";
+import {VaultAuction} from "../src/vault/VaultAuction.sol";
 import {VaultFactory} from "../src/vault/VaultFactory.sol";
 import {VaultGovernance} from "../src/vault/VaultGovernance.sol";
 import {VaultTrading} from "../src/vault/VaultTrading.sol";
@@ -55,8 +56,11 @@ abstract contract MarketBase is UniswapBase {
         factory = new VaultFactory(
             owner,
             address(registry),
-            address(new VaultTrading(address(registry))),
-            address(new VaultGovernance(address(registry))),
+            [
+                address(new VaultTrading(address(registry))),
+                address(new VaultAuction(address(registry))),
+                address(new VaultGovernance(address(registry)))
+            ],
             IVaultFactory.Defaults({
                 keeper: keeper,
                 guardian: guardian,

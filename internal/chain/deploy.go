@@ -27,7 +27,7 @@ const (
 // is available at once, and a full bucket empties within a day.
 type Limits struct {
 	MaxSlippageBps   uint16        // oracle value that one trade may lose, 1 to 500
-	MaxTradeBps      uint16        // part of NAV that one trade may sell, 1 to 10,000
+	MaxTradeBps      uint16        // part of NAV that trades may sell of one token in an hour, 1 to 10,000
 	DailyLossBps     uint16        // part of NAV that trades may lose in a day, 1 to 500
 	DailyTurnoverBps uint16        // part of NAV that trades may sell in a day, 1 to 50,000
 	AuctionBandBps   uint16        // drift from which anyone may open an auction, 1 to 10,000
@@ -75,7 +75,7 @@ type AssetListing struct {
 	Token           common.Address
 	Feed            common.Address  // Chainlink AggregatorV3Interface, USD per whole token
 	Heartbeat       time.Duration   // largest age of a price, whole seconds, up to 30 days
-	TradeCapUSD     uint32          // largest value of one trade; 0: no limit
+	TradeCapUSD     uint32          // largest value that one vault may trade of it in an hour; 0: no limit
 	MinPriceUSD     decimal.Decimal // per whole token; a lower price is refused
 	MaxPriceUSD     decimal.Decimal // per whole token; a higher price is refused; 0: no limit
 	Pool            common.Address  // Uniswap v3 pool of the token and a listed one, as a second price source; zero: none
@@ -261,13 +261,18 @@ func (d *deployer) registry(ctx context.Context) error {
 	if err := d.deploy(ctx, &bindings.VaultTradingMetaData, input, &d.out.Trading); err != nil {
 		return err
 	}
+	input = bindings.NewVaultAuction().PackConstructor(d.out.Registry)
+	if err := d.deploy(ctx, &bindings.VaultAuctionMetaData, input, &d.out.Auction); err != nil {
+		return err
+	}
 	input = bindings.NewVaultGovernance().PackConstructor(d.out.Registry)
 	return d.deploy(ctx, &bindings.VaultGovernanceMetaData, input, &d.out.Governance)
 }
 
 func (d *deployer) factory(ctx context.Context) error {
 	c := d.config
-	input := bindings.NewVaultFactory().PackConstructor(d.from, d.out.Registry, d.out.Trading, d.out.Governance,
+	input := bindings.NewVaultFactory().PackConstructor(d.from, d.out.Registry,
+		[3]common.Address{d.out.Trading, d.out.Auction, d.out.Governance},
 		bindings.IVaultFactoryDefaults{
 			Keeper: c.Keeper, Guardian: c.Guardian, Platform: c.Platform,
 			PlatformShareBps: c.PlatformShareBps, Limits: c.Limits.bindings(),

@@ -81,7 +81,8 @@ func TestDeployProtocolThroughANodeThatEstimatesGas(t *testing.T) {
 			func(owner common.Address) { require.Equal(t, config.Owner, owner) }))
 	}
 	for _, contract := range []common.Address{
-		deployment.Lens, deployment.Zapper, deployment.ExitGuard, deployment.Adapter, deployment.Trading, deployment.Governance,
+		deployment.Lens, deployment.Zapper, deployment.ExitGuard, deployment.Adapter, deployment.Trading,
+		deployment.Auction, deployment.Governance,
 	} {
 		code, err := client.CodeAt(t.Context(), contract, nil)
 		require.NoError(t, err)

@@ -21,7 +21,8 @@ type Deployment struct {
 	Zapper     common.Address `json:"zapper"`
 	ExitGuard  common.Address `json:"exit_guard"`
 	Adapter    common.Address `json:"adapter"`
-	Trading    common.Address `json:"trading"`    // module that vaults run for keeper and bidders
+	Trading    common.Address `json:"trading"`    // module that vaults run for the keeper
+	Auction    common.Address `json:"auction"`    // module that vaults run for bidders
 	Governance common.Address `json:"governance"` // module that vaults run for creator and guardian
 
 	WETH             common.Address `json:"weth"`

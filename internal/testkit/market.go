@@ -77,7 +77,7 @@ type Index struct {
 	WeightsBps  []int64  // nil: 5,000, 3,000, 2,000
 	SeedUSD     int64    // 0: 10,000
 	Fees        bindings.IVaultTypesFees
-	DrawdownBps uint16         // 0: no automatic reduce-only mode
+	DrawdownBps uint16         // 0: the largest, 5,000
 	ShareCap    *big.Int       // nil: no cap
 	Keeper      common.Address // zero: the factory's default
 	TargetDelay uint32         // in seconds

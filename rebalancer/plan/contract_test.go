@@ -19,15 +19,17 @@ type contract struct {
 	book       basket.Basket
 	buyable    map[common.Address]bool
 	caps       map[common.Address]basket.Amount
+	moved      map[common.Address]*big.Int // in the last hour, USD D18
 }
 
 func newContract(s plan.Snapshot) *contract {
 	v := &contract{
-		s: s, lost: new(big.Int), sold: new(big.Int), buyable: map[common.Address]bool{}, caps: map[common.Address]basket.Amount{},
+		s: s, lost: new(big.Int), sold: new(big.Int), buyable: map[common.Address]bool{},
+		caps: map[common.Address]basket.Amount{}, moved: map[common.Address]*big.Int{},
 	}
 	for _, c := range s.Constituents {
 		v.book = append(v.book, c.Constituent)
-		v.buyable[c.Token], v.caps[c.Token] = c.Buyable, c.TradeCapD18
+		v.buyable[c.Token], v.caps[c.Token], v.moved[c.Token] = c.Buyable, c.TradeCapD18, c.MovedD18.Big()
 	}
 	v.nav, v.drift = v.book.NAV(), v.book.DriftD18()
 	return v
@@ -58,11 +60,23 @@ func (v *contract) trade(t require.TestingT, leg int, l plan.Leg, got *big.Int) 
 	require.True(t, from.TargetBps == 0 || v.toTarget(from) > 0, "leg %d: WrongDirection", leg)
 	require.Negative(t, v.toTarget(to), "leg %d: WrongDirection", leg)
 	valueIn := basket.MulDivUp(l.AmountIn.Big(), from.PriceD18.Big(), basket.Pow10(from.Decimals))
-	require.LessOrEqual(t, valueIn.Cmp(basket.MulDivDown(v.nav, big.NewInt(v.s.Limits.MaxTradeBps), big.NewInt(basket.FullBps))), 0,
-		"leg %d: TradeTooLarge of NAV", leg)
+	room := func(token common.Address, most *big.Int) {
+		left := new(big.Int).Sub(most, v.moved[token])
+		require.LessOrEqual(t, valueIn.Cmp(left), 0, "leg %d: TradeTooLarge for %s", leg, token)
+	}
+	record := func(token common.Address) {
+		cents := basket.MulDivUp(valueIn, big.NewInt(1), big.NewInt(1e16))
+		v.moved[token] = new(big.Int).Add(v.moved[token], cents.Mul(cents, big.NewInt(1e16)))
+	}
+	room(l.TokenIn, basket.MulDivDown(v.nav, big.NewInt(v.s.Limits.MaxTradeBps), big.NewInt(basket.FullBps)))
 	for _, token := range []common.Address{l.TokenIn, l.TokenOut} {
-		most := v.caps[token]
-		require.LessOrEqual(t, valueIn.Cmp(most.Big()), 0, "leg %d: TradeTooLarge for %s", leg, token)
+		if capOf := v.caps[token]; capOf.Cmp(basket.MaxAmount) != 0 {
+			room(token, capOf.Big())
+		}
+	}
+	record(l.TokenIn)
+	if capOf := v.caps[l.TokenOut]; capOf.Cmp(basket.MaxAmount) != 0 {
+		record(l.TokenOut)
 	}
 	valueOut := basket.ValueD18(got, to.PriceD18.Big(), to.Decimals)
 	least := basket.MulDivUp(valueIn, big.NewInt(basket.FullBps-v.s.Limits.MaxSlippageBps), big.NewInt(basket.FullBps))

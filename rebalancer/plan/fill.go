@@ -47,6 +47,7 @@ type book struct {
 	in, out     basket.Constituent
 	filled      *big.Int
 	loss, sales *big.Int
+	sold        *big.Int // by the legs of this trade, USD D18
 }
 
 // try makes the legs of one size. If a rule refuses them it returns the reason and changes nothing.
@@ -70,6 +71,7 @@ func (d *planner) try(w wish, amount *big.Int, divisor int64, most int) (legs []
 		d.bound(boundByLegs)
 	}
 	b := book{in: d.basket[w.from.index], out: d.basket[w.to.index], filled: d.filled[w.to.index], loss: d.loss, sales: d.sales}
+	b.sold = new(big.Int)
 	for i := range parts {
 		leg, refused := d.leg(&b, w, &parts[i])
 		if refused != "" {
@@ -87,6 +89,7 @@ func (d *planner) try(w wish, amount *big.Int, divisor int64, most int) (legs []
 	}
 	d.basket[w.from.index], d.basket[w.to.index], d.filled[w.to.index] = b.in, b.out, b.filled
 	d.loss, d.sales = b.loss, b.sales
+	d.hour.take(w.from.index, w.to.index, b.sold)
 	return legs, ""
 }
 
@@ -102,9 +105,10 @@ func (d *planner) leg(b *book, w wish, part *split.Part) (_ Leg, refused string)
 		return Leg{}, fmt.Sprintf("the pools pay %s USD for %s USD; the vault requires at least %s USD",
 			usd(valueOut), usd(valueIn), usd(minValueOut))
 	}
-	if most := d.s.mostTrade(d.nav, w.from.Constituent, w.to.Constituent); valueIn.Cmp(most) > 0 {
+	most := positive(new(big.Int).Sub(d.hour.most(w.from.index, w.to.index), b.sold))
+	if valueIn.Cmp(most) > 0 {
 		d.bound(boundByNAV)
-		return Leg{}, fmt.Sprintf("it sells %s USD; one trade may sell at most %s USD", usd(valueIn), usd(most))
+		return Leg{}, fmt.Sprintf("it sells %s USD; in this hour, trades may sell %s USD more", usd(valueIn), usd(most))
 	}
 	if valueIn.Cmp(b.sales) > 0 {
 		d.bound(boundByDay)
@@ -134,6 +138,7 @@ func (d *planner) leg(b *book, w wish, part *split.Part) (_ Leg, refused string)
 		return Leg{}, fmt.Sprintf("it may lose %s USD; %s USD of the daily loss are left", usd(worst), usd(b.loss))
 	}
 	b.loss, b.sales, b.filled = new(big.Int).Sub(b.loss, worst), new(big.Int).Sub(b.sales, valueIn), filled
+	b.sold = new(big.Int).Add(b.sold, cents(valueIn)) // as the contract records it
 	return Leg{
 		TokenIn: w.from.Token, TokenOut: w.to.Token, AmountIn: basket.OwnAmount(amountIn), QuotedOut: basket.OwnAmount(amountOut),
 		MinAmountOut: basket.OwnAmount(minOut), ValueInD18: basket.OwnAmount(valueIn), ValueOutD18: basket.OwnAmount(valueOut),

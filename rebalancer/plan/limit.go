@@ -3,6 +3,7 @@ package plan
 import (
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
@@ -42,11 +43,50 @@ const scarceBelow = 0.5
 // maxScarcity bounds the price of turnover.
 const maxScarcity = 1000
 
-// mostTrade returns the USD D18 that one leg may sell: a part of NAV, and the caps of both assets.
-func (s *Snapshot) mostTrade(nav *big.Int, from, to Constituent) *big.Int {
-	most := bpsDown(nav, s.Limits.MaxTradeBps)
-	for _, c := range []Constituent{from, to} {
-		most = smaller(most, c.TradeCapD18.Big())
+// hourRooms is what may still be traded of each constituent in this hour, USD D18.
+type hourRooms struct {
+	sell   []*big.Int // by the part of NAV that trades may sell of one token
+	either []*big.Int // by the asset's trade cap; basket.MaxAmount without one
+}
+
+func (s *Snapshot) hourRooms(nav *big.Int) hourRooms {
+	h := hourRooms{sell: make([]*big.Int, len(s.Constituents)), either: make([]*big.Int, len(s.Constituents))}
+	for i, c := range s.Constituents {
+		h.sell[i] = positive(new(big.Int).Sub(bpsDown(nav, s.Limits.MaxTradeBps), c.MovedD18.View()))
+		h.either[i] = c.TradeCapD18.Big()
+		if !c.uncapped() {
+			h.either[i] = positive(h.either[i].Sub(h.either[i], c.MovedD18.View()))
+		}
 	}
-	return most
+	return h
+}
+
+// uncapped returns whether the registry has no trade cap for the asset.
+func (c *Constituent) uncapped() bool { return c.TradeCapD18.Cmp(basket.MaxAmount) == 0 }
+
+func (h hourRooms) clone() hourRooms { return hourRooms{slices.Clone(h.sell), slices.Clone(h.either)} }
+
+// most returns the USD D18 that may still be sold of one constituent for another.
+func (h hourRooms) most(from, to int) *big.Int {
+	return smaller(smaller(h.sell[from], h.either[from]), h.either[to])
+}
+
+// take books a sale, rounded up to cents as the contract records it. A bought constituent without a cap has no record.
+func (h hourRooms) take(from, to int, valueD18 *big.Int) {
+	value := cents(valueD18)
+	for _, i := range []int{from, to} {
+		capped := h.either[i].Cmp(basket.MaxAmount.View()) != 0
+		if capped {
+			h.either[i] = positive(new(big.Int).Sub(h.either[i], value))
+		}
+		if capped || i == from {
+			h.sell[i] = positive(new(big.Int).Sub(h.sell[i], value))
+		}
+	}
+}
+
+// cents rounds USD D18 up to whole cents.
+func cents(valueD18 *big.Int) *big.Int {
+	unit := big.NewInt(1e16)
+	return basket.MulDivUp(basket.MulDivUp(valueD18, big.NewInt(1), unit), unit, big.NewInt(1))
 }

@@ -53,6 +53,8 @@ type planner struct {
 	sales   *big.Int // left of the daily allowance, USD D18
 	exits   bool     // a constituent without a target is to be sold
 	filled  []*big.Int
+	wished  hourRooms // after the wanted trades so far
+	hour    hourRooms // after the legs quoted so far
 	sums    sums
 	cost    Cost
 	routes  []pool.Route
@@ -72,6 +74,8 @@ func newPlanner(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *planner {
 		d.view = s.Market.View()
 	}
 	d.loss, d.sales = s.rooms(nav)
+	d.hour = s.hourRooms(nav)
+	d.wished = d.hour.clone()
 	return d
 }
 
@@ -291,7 +295,7 @@ func (d *planner) match(over, under []*side, room *big.Int, legs int) (out []wis
 		left := value
 		for left.Sign() > 0 && len(out) < legs {
 			chunk := left
-			if most := d.s.mostTrade(d.nav, from.Constituent, to.Constituent); chunk.Cmp(most) > 0 {
+			if most := d.wished.most(from.index, to.index); chunk.Cmp(most) > 0 {
 				chunk = most
 				d.bound(boundByNAV)
 			}
@@ -299,6 +303,7 @@ func (d *planner) match(over, under []*side, room *big.Int, legs int) (out []wis
 			if chunk.Cmp(least) < 0 || amount.Sign() == 0 {
 				break
 			}
+			d.wished.take(from.index, to.index, chunk)
 			out = append(out, wish{from: from, to: to, amount: amount, slices: parts})
 			left = new(big.Int).Sub(left, chunk)
 		}
@@ -366,7 +371,7 @@ func (d *planner) sellOut(exits, under []*side, room *big.Int) []wish {
 				d.bound(boundByDay)
 			}
 			// The contract rounds the value of a sale up.
-			allowed := positive(new(big.Int).Sub(d.s.mostTrade(d.nav, from.Constituent, to.Constituent), big.NewInt(1)))
+			allowed := positive(new(big.Int).Sub(d.wished.most(from.index, to.index), big.NewInt(1)))
 			if most.Cmp(allowed) > 0 {
 				most = allowed
 				d.bound(boundByNAV)
@@ -378,6 +383,7 @@ func (d *planner) sellOut(exits, under []*side, room *big.Int) []wish {
 					break
 				}
 			}
+			d.wished.take(from.index, to.index, new(big.Int).Add(value, big.NewInt(1)))
 			room.Sub(room, value)
 			sliced = positive(new(big.Int).Sub(sliced, value))
 			wishes = append(wishes, wish{from: from, to: to, amount: amount, exit: true, slices: parts})

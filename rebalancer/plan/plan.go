@@ -41,7 +41,7 @@ type Snapshot struct {
 // Limits are the vault's own limits on trades.
 type Limits struct {
 	MaxSlippageBps   int64         `json:"max_slippage_bps"`   // oracle value that a leg may lose
-	MaxTradeBps      int64         `json:"max_trade_bps"`      // part of NAV that a leg may sell
+	MaxTradeBps      int64         `json:"max_trade_bps"`      // part of NAV that legs may sell of one token in an hour
 	DailyLossBps     int64         `json:"daily_loss_bps"`     // part of NAV that legs may lose in a day; half of it is available at once
 	DailyTurnoverBps int64         `json:"daily_turnover_bps"` // part of NAV that legs may sell in a day; half of it is available at once
 	CoolOff          time.Duration `json:"cool_off"`           // between two calls, {ns}
@@ -71,7 +71,8 @@ type Allowance struct {
 type Constituent struct {
 	basket.Constituent
 	Buyable     bool          // the asset is active
-	TradeCapD18 basket.Amount // USD that a leg with it may sell
+	TradeCapD18 basket.Amount // USD that may be traded of it in an hour
+	MovedD18    basket.Amount // USD traded of it in the last hour, as the contract records it
 }
 
 // Plan says what to trade, what that should achieve, and why. As JSON it is the explanation shown to readers.

@@ -213,13 +213,21 @@ func TestAQuoteThatWouldPassTheTargetIsRefused(t *testing.T) {
 
 func TestLegsThroughTheSamePoolAreQuotedOneAfterTheOther(t *testing.T) {
 	t.Parallel()
-	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
+	s := snapshot(holds(btc, 8, "50000", "5000", 4000), holds(eth, 18, "4000", "4500", 4000), holds(usdc, 6, "1", "500", 2000))
 	s.Limits.MaxTradeBps, s.Limits.MaxSlippageBps = 1000, 500
-	p := make1(t, s, calendar(), venue{depthUSD: 1_000_000})
-	require.Len(t, p.Legs, 2, "1,800 USD in legs of 1,000")
-	require.Equal(t, "999.00", usd(p.Legs[0].ValueOutD18), "1,000 · 1 / (1 + 0.001)")
-	require.Equal(t, "797.76", usd(p.Legs[1].ValueOutD18), "1,800 · 1 / (1 + 0.0018) − 999.00")
-	require.Contains(t, p.Binding, "largest trade")
+	v := venue{depthUSD: 1_000_000}
+	pools := []pool.Pool{full(s.Constituents[0], s.Constituents[1], v), full(s.Constituents[1], s.Constituents[2], v)}
+	var err error
+	s.Market, err = pool.NewMarket(pools, []common.Address{eth}) // btc is sold through the pool of eth
+	require.NoError(t, err)
+	p, err := plan.Make(s, calendar())
+	require.NoError(t, err)
+	require.Len(t, p.Legs, 2)
+	require.Equal(t, []common.Address{btc, eth}, []common.Address{p.Legs[0].TokenIn, p.Legs[1].TokenIn})
+	require.Equal(t, "900.00", usd(p.Legs[0].ValueInD18))
+	require.Equal(t, "898.38", usd(p.Legs[0].ValueOutD18), "899.19 · 1 / (1 + 0.00089919), after 900 · 1 / (1 + 0.0009)")
+	require.Equal(t, "450.00", usd(p.Legs[1].ValueInD18))
+	require.Equal(t, "448.99", usd(p.Legs[1].ValueOutD18), "1,349.19 · 1 / (1 + 0.00134919) − 898.38")
 }
 
 func TestWhatALegMaySellIsBoundedByNAVAndByCaps(t *testing.T) {
@@ -227,12 +235,19 @@ func TestWhatALegMaySellIsBoundedByNAVAndByCaps(t *testing.T) {
 	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
 	s.Limits.MaxTradeBps = 500
 	p := make1(t, s, calendar(), flat(30))
-	require.Len(t, p.Legs, 4, "1,800 USD in legs of 500")
+	require.Len(t, p.Legs, 1, "1,800 USD are wanted, and 500 may be sold in an hour")
+	require.Contains(t, p.Binding, "largest trade")
 	require.Equal(t, "500.00", usd(p.Legs[0].ValueInD18))
-	require.Equal(t, "300.00", usd(p.Legs[3].ValueInD18))
+	s.Constituents[0].MovedD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(180), basket.D18))
+	p = make1(t, s, calendar(), flat(30))
+	require.Len(t, p.Legs, 1)
+	require.Equal(t, "320.00", usd(p.Legs[0].ValueInD18), "180 were sold in this hour")
+	s.Constituents[1].MovedD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(180), basket.D18))
+	p = make1(t, s, calendar(), flat(30))
+	require.Equal(t, "320.00", usd(p.Legs[0].ValueInD18), "a bought token without a cap does not bind")
 	s.Constituents[1].TradeCapD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(400), basket.D18))
 	p = make1(t, s, calendar(), flat(30))
-	require.Equal(t, "400.00", usd(p.Legs[0].ValueInD18))
+	require.Equal(t, "220.00", usd(p.Legs[0].ValueInD18), "of the cap of 400, 180 were bought in this hour")
 }
 
 func TestTheDaysAllowancesAreNotOverdrawn(t *testing.T) {
@@ -323,6 +338,9 @@ func drawSnapshot(t *rapid.T) plan.Snapshot {
 		if rapid.IntRange(0, 4).Draw(t, "capped") == 0 {
 			c.TradeCapD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(rapid.Int64Range(1, 100_000).Draw(t, "cap USD")), basket.D18))
 		}
+		if rapid.IntRange(0, 2).Draw(t, "moved before") == 0 {
+			c.MovedD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(rapid.Int64Range(1, 1e6).Draw(t, "moved cents")), big.NewInt(1e16)))
+		}
 		s.Constituents = append(s.Constituents, c)
 	}
 	return s
@@ -410,6 +428,7 @@ func TestPlansOneAfterAnotherReachTheTarget(t *testing.T) {
 		s.Limits, s.Used, s.ReduceOnly = limits(100), plan.Allowance{}, false
 		for i := range s.Constituents {
 			s.Constituents[i].Buyable, s.Constituents[i].TradeCapD18 = true, basket.MaxAmount
+			s.Constituents[i].MovedD18 = basket.Amount{}                     // an hour passes between two plans
 			s.Constituents[i].Decimals = max(s.Constituents[i].Decimals, 12) // weights cannot be exact in coarse units
 		}
 		p := calendar()

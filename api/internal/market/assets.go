@@ -91,7 +91,7 @@ type Asset struct {
 	Status           string        `json:"status" enum:"active,reduce_only,delisted" doc:"Only active assets may be bought"`
 	Feed             rest.Address  `json:"feed" doc:"Chainlink aggregator; USD per whole token"`
 	HeartbeatSeconds int64         `json:"heartbeat_seconds" doc:"Maximum age of a fresh answer of the feed"`
-	TradeCapUSD      *int64        `json:"trade_cap_usd" doc:"Maximum value of one trade of this asset; null: no limit"`
+	TradeCapUSD      *int64        `json:"trade_cap_usd" doc:"Maximum value that one index may trade of this asset in an hour; null: no limit"`
 	MinPriceUSD      *rest.Decimal `json:"min_price_usd" nullable:"true" doc:"Lower prices are refused; null: no bound"`
 	MaxPriceUSD      *rest.Decimal `json:"max_price_usd" nullable:"true" doc:"Higher prices are refused; null: no bound"`
 	Pool             *rest.Address `json:"pool" nullable:"true" doc:"Uniswap v3 pool. The feed may deviate from its average price by max_deviation_bps; null: no such check"`

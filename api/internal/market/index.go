@@ -57,10 +57,10 @@ type Proposal struct {
 // IndexLimits are fixed bounds on trades of an index.
 type IndexLimits struct {
 	MaxSlippageBps     int32 `json:"max_slippage_bps" doc:"Maximum part of the oracle value that one trade may lose"`
-	MaxTradeBps        int32 `json:"max_trade_bps" doc:"Maximum part of NAV that one trade may sell"`
+	MaxTradeBps        int32 `json:"max_trade_bps" doc:"Maximum part of NAV that trades may sell of one token in an hour"`
 	DailyLossBps       int32 `json:"daily_loss_bps" doc:"Maximum part of NAV that trades may lose within any 24 hours"`
 	DailyTurnoverBps   int32 `json:"daily_turnover_bps" doc:"Maximum part of NAV that trades may sell within any 24 hours"`
-	DrawdownBps        int32 `json:"drawdown_bps" doc:"Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never"`
+	DrawdownBps        int32 `json:"drawdown_bps" doc:"Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never, in vaults of version 0.1"`
 	AuctionBandBps     int32 `json:"auction_band_bps" doc:"Minimum drift at which anyone may open an auction"`
 	AuctionIdleSeconds int64 `json:"auction_idle_seconds" doc:"Time without a trade of the keeper after which anyone may open an auction"`
 	CoolOffSeconds     int64 `json:"cool_off_seconds" doc:"Minimum time between two calls by the keeper"`

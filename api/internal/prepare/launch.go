@@ -26,7 +26,7 @@ const (
 
 	maxNameBytes   = 64
 	maxSymbolBytes = 16
-	maxDrawdownBps = 9999
+	maxDrawdownBps = 5000
 	minSeedUSD     = 100
 	maxSeedUSD     = 1_000_000_000_000
 )
@@ -42,7 +42,7 @@ type LaunchRequest struct {
 	Symbol             string               `json:"symbol" doc:"1 to 16 bytes"`
 	Constituents       []market.TargetInput `json:"constituents" nullable:"false" doc:"1 to 32 active assets"`
 	SeedUSD            rest.DecimalText     `json:"seed_usd" doc:"Value of the seed, at least 100"`
-	DrawdownBps        int64                `json:"drawdown_bps,omitempty" doc:"Fall of the level from its peak at which the index becomes reduce-only, up to 9,999; 0: never"`
+	DrawdownBps        int64                `json:"drawdown_bps,omitempty" doc:"Fall of the level from its peak at which the index becomes reduce-only, up to 5,000; 0: 5,000"`
 	ShareCap           rest.UnitsText       `json:"share_cap,omitempty" doc:"Maximum supply that deposits may reach, in shares with 18 decimals. Default: no limit"`
 	TargetDelaySeconds int64                `json:"target_delay_seconds" doc:"Delay between the proposal of targets and their execution; at least the factory's minimum"`
 	Keeper             rest.AddressText     `json:"keeper,omitempty" doc:"Account that may trade. Default: the factory's keeper"`

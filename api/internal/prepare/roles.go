@@ -110,7 +110,7 @@ func (s *Preparer) rolesRoutes(api *rest.API) {
 		"The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending "+
 			"proposals end."), s.handOver)
 	rest.Register(api, operation("prepare-keeper", "/v1/tx/keeper", "Appoint another keeper.",
-		"Only the creator may. The keeper trades within the limits of the index."), s.setKeeper)
+		"Only the creator may. The keeper trades within the limits of the index, from the delay of targets on."), s.setKeeper)
 	rest.Register(api, operation("prepare-proposer", "/v1/tx/proposer", "Appoint an account that may propose targets besides the creator.",
 		"Only the creator may. The zero address removes the proposer."), s.setProposer)
 	rest.Register(api, operation("prepare-upkeep", "/v1/tx/upkeep", "Accrue fees, check the drawdown, open or close an auction.",

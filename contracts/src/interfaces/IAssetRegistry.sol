@@ -31,7 +31,7 @@ interface IAssetRegistry {
         Status status; // status from the execution on
         address feed; // Chainlink AggregatorV3Interface with USD per whole token, at most 18 decimals
         uint32 heartbeat; // {s} greatest age of an answer, 1 s to 30 days
-        uint32 tradeCapUsd; // {USD} largest value of one trade with it; 0 means no limit
+        uint32 tradeCapUsd; // {USD} largest value that one vault may trade of it in an hour; 0 means no limit
         uint128 minPriceD18; // {USD D18 per whole token} a lower price is refused
         uint128 maxPriceD18; // {USD D18 per whole token} a higher price is refused; 0 means no limit
         address pool; // Uniswap v3 pool of the token and a listed quote token; zero means no second source
@@ -191,11 +191,13 @@ interface IAssetRegistry {
     /// @notice Returns all that a vault must know before a trade.
     /// @return adapterApproved whether `adapter` may be used
     /// @return outActive whether `tokenOut` may be bought
-    /// @return maxValueD18 {USD D18} largest value of one trade between the tokens: the smaller of their caps
+    /// @return capInD18 {USD D18} largest value that a vault may trade of `tokenIn` in an hour; the greatest number if
+    /// there is no cap
+    /// @return capOutD18 {USD D18} the same for `tokenOut`
     function tradeRules(address adapter, address tokenIn, address tokenOut)
         external
         view
-        returns (bool adapterApproved, bool outActive, uint256 maxValueD18);
+        returns (bool adapterApproved, bool outActive, uint256 capInD18, uint256 capOutD18);
     /// @notice Returns the price of a token. Works for Delisted assets too, because vaults may hold them until they are
     /// sold. Reverts with UnknownAsset, SequencerDown, GracePeriod, PriceDistrusted, BadPrice, StalePrice or
     /// PriceDeviates.

@@ -10,8 +10,8 @@ import {IVaultTypes} from "./IVaultTypes.sol";
 
 /// @title IIndexVault: every function of an index vault
 /// @notice A vault is a basket of reserves whose shares are this ERC-20. `IndexVault` describes its life cycle, roles
-/// and fees, and has the functions that investors use. The other functions are code of `VaultGovernance` and
-/// `VaultTrading`, which the vault runs on its own state.
+/// and fees, and has the functions that investors use. The other functions are code of `VaultGovernance`,
+/// `VaultTrading` and `VaultAuction`, which the vault runs on its own state.
 interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IERC165 {
     // --- factory ---
 
@@ -60,7 +60,8 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function proposeTargets(address[] calldata tokens, uint256[] calldata weights) external returns (uint256 id);
     /// @notice Cancels the pending targets. The creator and the guardian may.
     function cancelTargets() external;
-    /// @notice Appoints the keeper, which may not be zero. Only the creator may.
+    /// @notice Appoints the keeper, which may not be zero. It may trade after the delay of targets; the previous keeper
+    /// may trade no more. Only the creator may.
     // slither-disable-next-line shadowing-local // the argument is named like the variable that it sets
     function setKeeper(address keeper) external;
     /// @notice Appoints the proposer, who may propose targets besides the creator. Zero appoints nobody. Only the
@@ -145,6 +146,8 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function pendingOwner() external view returns (address);
     /// @return address that may call `executeTrades`
     function keeper() external view returns (address);
+    /// @return {s} time from which the keeper may trade
+    function keeperFrom() external view returns (uint256);
     /// @return address that may only reduce risk
     function guardian() external view returns (address);
     /// @return account address that may propose targets besides the creator; zero if nobody may
@@ -216,6 +219,14 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// @return scale common factor of all reserves
     /// @return bases one per constituent, in the order of `getConstituents`
     function scaledReserves() external view returns (uint256 scale, uint256[] memory bases);
+    /// @notice Returns what trades and bids moved of a token within the last hour. Both sides of a trade count, the
+    /// bought one only while the registry has a trade cap for it.
+    /// @return {USD D18} value of the last 60 to 75 minutes, each part rounded up to cents
+    function movedD18(address token) external view returns (uint256);
+    /// @notice Returns the use of the loss allowance of 30 days. Its limit is 4 times the daily limit, and at most 10 %.
+    /// @return usedD18 {D18 ratio of NAV} used now; it drains evenly in 30 days
+    /// @return mostD18 {D18 ratio of NAV} largest use, which is half the limit
+    function monthLossD18() external view returns (uint256 usedD18, uint256 mostD18);
     /// @return how much of the daily allowances is used now
     function usage() external view returns (Usage memory);
     /// @return the latest auction, in {s} and {USD D18}; all 0 if there was none

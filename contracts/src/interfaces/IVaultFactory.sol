@@ -15,7 +15,7 @@ interface IVaultFactory {
         uint256 seedValueD18; // {USD D18} at least MIN_SEED_D18
         IVaultTypes.Fees fees; // within the caps of `FeeMath`
         uint32 targetDelay; // {s} at least the factory's minimum
-        uint16 drawdownBps; // fall from the peak that makes the vault reduce-only; 0 disables
+        uint16 drawdownBps; // fall from the peak that makes the vault reduce-only, at most 5,000; 0 means 5,000
         uint128 shareCap; // {share D18} largest supply that contributions may create; 0 means no limit
         address keeper; // zero means the factory's default keeper
         uint256 deadline; // {s} last second in which the launch may happen
@@ -55,8 +55,8 @@ interface IVaultFactory {
     error SeedTooSmall(uint256 seedValueD18, uint256 minimumD18);
     /// @notice The seed would take more {tok} of a token than the creator's maximum.
     error SeedOverMax(address token, uint256 amount, uint256 maxAmount);
-    /// @notice A module has another registry, or is not the module that its argument names.
-    error ModuleMismatch(address trading, address governance);
+    /// @notice The module has another registry, or is not the one that is named.
+    error ModuleMismatch(address module, bytes32 name);
     /// @notice The target delay {s} is below the factory's minimum.
     error DelayTooShort(uint32 delay, uint32 minimum);
     /// @notice The platform's share of fees exceeds its cap.

@@ -15,7 +15,7 @@ interface IVaultLens {
         uint256 base; // see `Scale`
         uint8 decimals;
         IAssetRegistry.Status status;
-        uint256 tradeCapD18; // {USD D18} largest value of one trade with it; the greatest number if there is no cap
+        uint256 tradeCapD18; // {USD D18} largest value traded of it in an hour; the greatest number if there is no cap
         bool priceOk; // whether the price is fresh and accepted
         uint256 priceUpdatedAt; // {s} time of the feed's answer; 0 if it does not answer
         uint256 priceD18; // {USD D18 per whole token}; 0 unless priceOk
@@ -53,6 +53,9 @@ interface IVaultLens {
         uint256 scale; // see `Scale`
         bool reduceOnly;
         uint256 reduceOnlyReasons; // 1 for the drawdown or the creator, 2 for the guardian, 3 for both
+        uint256 keeperFrom; // {s} time from which the keeper may trade
+        uint256 monthLossD18; // {D18 ratio} used part of the loss allowance of 30 days
+        uint256 monthMostD18; // {D18 ratio} largest use of the loss allowance of 30 days
         uint32 targetDelay; // {s}
         uint32 targetWindow; // {s}
         Roles roles;

@@ -6,7 +6,7 @@ interface IVaultModule {
     /// @return registry of assets, prices and adapters
     function registry() external view returns (address);
 
-    /// @notice Returns what the module is. A factory checks it, so that no module takes the place of the other.
-    /// @return the contract's name: "VaultTrading" or "VaultGovernance"
+    /// @notice Returns what the module is. A factory checks it, so that no module takes the place of another.
+    /// @return the contract's name: "VaultTrading", "VaultAuction" or "VaultGovernance"
     function module() external pure returns (bytes32);
 }

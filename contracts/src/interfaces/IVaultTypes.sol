@@ -16,10 +16,10 @@ interface IVaultTypes {
     /// @notice The bounds on trades of a vault. They never change after the launch.
     struct Limits {
         uint16 maxSlippageBps; // part of oracle value that one trade may lose
-        uint16 maxTradeBps; // part of NAV that one trade may sell
+        uint16 maxTradeBps; // part of NAV that trades may sell of one token in an hour
         uint16 dailyLossBps; // part of NAV that all trades within any 24 hours may lose
         uint16 dailyTurnoverBps; // part of NAV that all trades within any 24 hours may sell
-        uint16 drawdownBps; // fall of NAV per share from its peak that makes the vault reduce-only; 0 disables
+        uint16 drawdownBps; // fall of the level from its peak that makes the vault reduce-only; never 0
         uint16 auctionBandBps; // drift from which anyone may open an auction
         uint32 auctionIdle; // {s} time without a trade by the keeper after which anyone may open an auction
         uint32 coolOff; // {s} shortest time between two calls of executeTrades
@@ -274,12 +274,14 @@ interface IVaultTypes {
     error DriftNotReduced(uint256 beforeD18, uint256 afterD18);
     /// @notice The NAV {USD D18} after the trades is below the keeper's minimum.
     error NavBelowMin(uint256 navD18, uint256 minNavD18);
-    /// @notice A trade sells more {USD D18} than the vault's limit or the assets' trade caps allow.
+    /// @notice A trade sells more {USD D18} than the vault's limit and the assets' trade caps leave in this hour.
     error TradeTooLarge(uint256 leg, uint256 valueD18, uint256 maxValueD18);
     /// @notice The trades would use more than the loss allowance {D18 ratio of NAV}.
     error DailyLossExceeded(uint256 usedD18, uint256 maxD18);
     /// @notice The trades would use more than the turnover allowance {D18 ratio of NAV}.
     error DailyTurnoverExceeded(uint256 usedD18, uint256 maxD18);
+    /// @notice The trades would use more than the loss allowance of 30 days {D18 ratio of NAV}.
+    error MonthlyLossExceeded(uint256 usedD18, uint256 maxD18);
     /// @notice A token took more from the vault than the amount of the constituent `index`. A withdrawal handles it.
     error TookTooMuch(uint256 index);
     /// @notice Only the vault itself may do this.

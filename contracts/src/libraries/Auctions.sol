@@ -48,6 +48,7 @@ library Auctions {
         uint256 rateOut; // {USD D18 per 1e36 tokenOut}
         uint256 targetIn; // {bps}
         uint256 targetOut; // {bps}
+        uint256 capIn; // {USD D18} largest value of tokenIn in an hour
         uint256 reserveIn; // {tokenIn}
         uint256 reserveOut; // {tokenOut}
         uint256 available; // {tokenOut} largest amount that the vault sells now
@@ -95,7 +96,7 @@ library Auctions {
     }
 
     /// @notice Sets `available`: the excess of tokenOut over its target, limited by the value that tokenIn lacks.
-    /// @param maxValue {USD D18} largest value that one trade may sell
+    /// @param maxValue {USD D18} largest value that trades may still sell in this hour
     function size(Sale memory sale, uint256 maxValue) internal pure {
         uint256 target = Math.ceilDiv(sale.nav * sale.targetOut, BPS);
         uint256 excess = Math.saturatingSub(Valuation.valueDown(sale.reserveOut, sale.rateOut), target);

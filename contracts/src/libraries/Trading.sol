@@ -9,6 +9,7 @@ import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
 import {ISwapAdapter} from "../interfaces/ISwapAdapter.sol";
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {Basket} from "./Basket.sol";
+import {Flows} from "./Flows.sol";
 import {MathUp} from "./MathUp.sol";
 import {Targets} from "./Targets.sol";
 import {Valuation} from "./Valuation.sol";
@@ -66,13 +67,19 @@ library Trading {
     /// @param run state of the call
     /// @param number index of the trade, from 0
     /// @param trade the trade
-    function execute(Run memory run, uint256 number, IVaultTypes.Trade calldata trade) internal {
+    /// @param flows what was moved of each token; see `Flows`
+    function execute(
+        Run memory run,
+        uint256 number,
+        IVaultTypes.Trade calldata trade,
+        mapping(address token => uint256) storage flows
+    ) internal {
         // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         Leg memory leg;
         leg.number = number;
         leg.from = run.book.indexOf(trade.tokenIn);
         leg.to = run.book.indexOf(trade.tokenOut);
-        _checkBefore(run, leg, trade);
+        _checkBefore(run, leg, trade, flows);
         leg.amountOut = _swap(leg, trade);
         leg.valueOut = Valuation.valueDown(leg.amountOut, run.rates[leg.to]);
         _setReserve(run, leg.from, run.book.reserves[leg.from] - leg.amountIn);
@@ -101,10 +108,17 @@ library Trading {
         run.changed |= 1 << index;
     }
 
-    /// @dev Checks a trade before its swap, and sets the leg's amounts.
-    function _checkBefore(Run memory run, Leg memory leg, IVaultTypes.Trade calldata trade) private view {
-        if (trade.tokenIn == trade.tokenOut) revert IVaultTypes.SameToken(trade.tokenIn);
-        (bool approved, bool active, uint256 maxValue) =
+    /// @dev Checks a trade before its swap, sets the leg's amounts, and adds the trade to the flows.
+    function _checkBefore(
+        Run memory run,
+        Leg memory leg,
+        IVaultTypes.Trade calldata trade,
+        mapping(address token => uint256) storage flows
+    ) private {
+        if (trade.tokenIn == trade.tokenOut) {
+            revert IVaultTypes.SameToken(trade.tokenIn);
+        }
+        (bool approved, bool active, uint256 capIn, uint256 capOut) =
             run.registry.tradeRules(trade.adapter, trade.tokenIn, trade.tokenOut);
         if (!approved) revert IVaultTypes.AdapterNotApproved(trade.adapter);
         if (!active) revert IVaultTypes.AssetNotActive(trade.tokenOut);
@@ -115,8 +129,10 @@ library Trading {
         if (leg.amountIn == 0) revert IVaultTypes.InsufficientAmount(trade.tokenIn, 0, 1);
         leg.minAmountOut = MathUp.mulDivUp(trade.minAmountOut, leg.amountIn, trade.amountIn);
         leg.valueIn = Valuation.valueUp(leg.amountIn, run.rates[leg.from]);
-        maxValue = Math.min(maxValue, Math.mulDiv(run.navBefore, run.limits.maxTradeBps, BPS));
+        capIn = Math.min(capIn, Math.mulDiv(run.navBefore, run.limits.maxTradeBps, BPS));
+        uint256 maxValue = Flows.room(flows, trade.tokenIn, capIn, trade.tokenOut, capOut);
         if (leg.valueIn > maxValue) revert IVaultTypes.TradeTooLarge(leg.number, leg.valueIn, maxValue);
+        Flows.add(flows, trade.tokenIn, trade.tokenOut, capOut, leg.valueIn);
         // A token without a target may always be sold, even if its value rounds to 0.
         if (run.book.targetBps[leg.from] != 0 && _compareToTarget(run, leg.from) <= 0) {
             revert IVaultTypes.WrongDirection(leg.number, trade.tokenIn);

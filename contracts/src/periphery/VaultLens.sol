@@ -95,6 +95,8 @@ contract VaultLens is IVaultLens {
         s.shareCap = v.shareCap();
         s.reduceOnlyReasons = v.reduceOnlyReasons();
         s.reduceOnly = s.reduceOnlyReasons != 0;
+        s.keeperFrom = v.keeperFrom();
+        (s.monthLossD18, s.monthMostD18) = v.monthLossD18();
         s.targetDelay = v.targetDelay();
         s.targetWindow = v.targetWindow();
     }

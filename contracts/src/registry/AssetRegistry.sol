@@ -304,14 +304,15 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     function tradeRules(address adapter, address tokenIn, address tokenOut)
         external
         view
-        returns (bool adapterApproved, bool outActive, uint256 maxValueD18)
+        returns (bool adapterApproved, bool outActive, uint256 capInD18, uint256 capOutD18)
     {
         Asset storage out = _assets[tokenOut];
         return (
             // The zero address is never approved. The test first saves gas for callers without an adapter.
             adapter != address(0) && _adapters[adapter],
             out.status == Status.Active,
-            Math.min(_capD18(_assets[tokenIn].tradeCapUsd), _capD18(out.tradeCapUsd))
+            _capD18(_assets[tokenIn].tradeCapUsd),
+            _capD18(out.tradeCapUsd)
         );
     }
 

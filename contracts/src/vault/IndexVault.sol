@@ -51,7 +51,7 @@ import {VaultState} from "./VaultState.sol";
 /// share cap. It may start reduce-only, and may end it unless the guardian started it. It may close an auction and pass
 /// on its role.
 /// - The proposer proposes targets once a day, within a bound on the change.
-/// - The keeper trades within the limits, and may close an auction.
+/// - The keeper trades within the limits, and may close an auction. A new keeper waits for the delay of targets first.
 /// - The guardian may cancel pending targets and fees, start and end reduce-only, and close an auction.
 /// - The platform receives its share of every fee.
 /// - Anyone may execute due targets and fees, accrue fees, check the drawdown, open an auction and bid.
@@ -70,9 +70,9 @@ import {VaultState} from "./VaultState.sol";
 ///
 /// Comments give units in braces. {tok} means base units of a token, and {share D18} base units of the share. {USD D18}
 /// means US dollars times 1e18. {bps} means basis points, and {s} seconds.
-/// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of two modules,
-/// `VaultTrading` and `VaultGovernance`. They are fixed when the implementation is deployed, and the vault runs them on
-/// its own state by delegatecall. Trust: `withdraw` and `claim` need none; they read no price, ask no role, and cannot
+/// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of three modules,
+/// `VaultTrading`, `VaultAuction` and `VaultGovernance`. They are fixed when the implementation is deployed, and the
+/// vault runs them on its own state by delegatecall. Trust: `withdraw` and `claim` need none; they read no price, ask no role, and cannot
 /// be paused.
 contract IndexVault is VaultState, IERC7621, IERC165 {
     using Arrays for address[];
@@ -84,23 +84,24 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     /// @notice The only address that can initialize clones of this implementation.
     address public immutable factory;
-    /// @notice The module with the functions of keepers and bidders.
+    /// @notice The module with the functions of keepers.
     address public immutable trading;
+    /// @notice The module with the functions of bidders.
+    address public immutable auctions;
     /// @notice The module with the functions of creator, proposer and guardian.
     address public immutable governance;
 
     /// @param registry_ registry of assets, prices and adapters
-    /// @param trading_ a `VaultTrading` with the same registry
-    /// @param governance_ a `VaultGovernance` with the same registry
-    constructor(address registry_, address trading_, address governance_) VaultState(registry_) {
-        // slither-disable-next-line missing-zero-check // the factory has checked what both are
-        (factory, trading, governance) = (msg.sender, trading_, governance_);
+    /// @param modules a `VaultTrading`, a `VaultAuction` and a `VaultGovernance`, each with the same registry
+    constructor(address registry_, address[3] memory modules) VaultState(registry_) {
+        // The factory has checked what each module is.
+        (factory, trading, auctions, governance) = (msg.sender, modules[0], modules[1], modules[2]);
     }
 
     /// @notice Runs the module that has the called function, on this vault's state.
     // slither-disable-next-line incorrect-return // the call ends with the module's answer
     fallback() external {
-        _run(_isTrading(msg.sig) ? trading : governance);
+        _run(_isTrading(msg.sig) ? trading : _isAuction(msg.sig) ? auctions : governance);
     }
 
     /// @inheritdoc IERC7621
@@ -123,9 +124,13 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     }
 
     function _isTrading(bytes4 id) private pure returns (bool) {
-        return id == IIndexVault.executeTrades.selector || id == IIndexVault.openAuction.selector
-            || id == IIndexVault.bid.selector || id == IIndexVault.closeAuction.selector
-            || id == IIndexVault.usage.selector || id == IIndexVault.auction.selector
+        return id == IIndexVault.executeTrades.selector || id == IIndexVault.usage.selector
+            || id == IIndexVault.movedD18.selector || id == IIndexVault.monthLossD18.selector;
+    }
+
+    function _isAuction(bytes4 id) private pure returns (bool) {
+        return id == IIndexVault.bid.selector || id == IIndexVault.openAuction.selector
+            || id == IIndexVault.closeAuction.selector || id == IIndexVault.auction.selector
             || id == IIndexVault.previewBid.selector;
     }
 
@@ -180,7 +185,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     function _setTerms(Terms calldata terms) private {
         _owner = terms.creator;
         _platformShareBps = terms.platformShareBps;
-        _traded.keeperAt = uint40(block.timestamp);
+        _traded.keeperAt = uint32(block.timestamp);
         _keeper = terms.keeper;
         _limits = terms.limits;
         _platform = terms.platform;

@@ -37,6 +37,7 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
     uint256 private constant BPS = 10_000;
     uint256 private constant MAX_AUCTION_IDLE = 30 days;
     uint256 private constant MAX_COOL_OFF = 1 days;
+    uint16 private constant MAX_DRAWDOWN_BPS = 5000;
 
     /// @inheritdoc IVaultFactory
     address public immutable registry;
@@ -50,18 +51,17 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
     /// @param owner_ owner of the factory
     /// @param registry_ registry of assets, prices and adapters
-    /// @param trading_ a `VaultTrading` with the same registry
-    /// @param governance_ a `VaultGovernance` with the same registry
+    /// @param modules a `VaultTrading`, a `VaultAuction` and a `VaultGovernance`, each with the same registry
     /// @param defaults_ first defaults
-    constructor(address owner_, address registry_, address trading_, address governance_, Defaults memory defaults_)
+    constructor(address owner_, address registry_, address[3] memory modules, Defaults memory defaults_)
         Ownable(owner_)
     {
         // slither-disable-next-line missing-zero-check // no module has the registry zero
         registry = registry_;
-        if (!_isModule(trading_, "VaultTrading", registry_) || !_isModule(governance_, "VaultGovernance", registry_)) {
-            revert ModuleMismatch(trading_, governance_);
-        }
-        implementation = address(new IndexVault(registry_, trading_, governance_));
+        _checkModule(modules[0], "VaultTrading", registry_);
+        _checkModule(modules[1], "VaultAuction", registry_);
+        _checkModule(modules[2], "VaultGovernance", registry_);
+        implementation = address(new IndexVault(registry_, modules));
         _setDefaults(defaults_);
     }
 
@@ -130,13 +130,15 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
     // --- internals ---
 
-    function _isModule(address module, bytes32 name, address registry_) private view returns (bool) {
-        return IVaultModule(module).module() == name && IVaultModule(module).registry() == registry_;
+    function _checkModule(address module, bytes32 name, address registry_) private view {
+        if (IVaultModule(module).module() != name || IVaultModule(module).registry() != registry_) {
+            revert ModuleMismatch(module, name);
+        }
     }
 
     function _launch(Launch calldata params, IVaultTypes.Limits memory limits) private returns (address vault) {
         _checkLaunch(params);
-        limits.drawdownBps = params.drawdownBps;
+        limits.drawdownBps = params.drawdownBps == 0 ? MAX_DRAWDOWN_BPS : params.drawdownBps;
         vault = Clones.clone(implementation);
         uint256[] memory reserves = _pullSeed(params, vault);
         uint256 shares = params.seedValueD18 / LAUNCH_LEVEL;
@@ -172,7 +174,7 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         length = bytes(params.symbol).length;
         if (length == 0 || length > MAX_SYMBOL_BYTES) revert BadSymbol(length);
         FeeMath.checkCaps(params.fees);
-        _checkLimit("drawdownBps", params.drawdownBps, 0, BPS - 1);
+        _checkLimit("drawdownBps", params.drawdownBps, 0, MAX_DRAWDOWN_BPS);
         uint32 minimum = _defaults.minTargetDelay;
         if (params.targetDelay < minimum) revert DelayTooShort(params.targetDelay, minimum);
         if (params.maxAmounts.length != params.tokens.length) {

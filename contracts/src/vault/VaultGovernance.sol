@@ -118,8 +118,10 @@ contract VaultGovernance is VaultViews {
         if (keeper_ != _keeper) _setKeeper(keeper_);
     }
 
+    /// @dev The new keeper may trade after the delay of targets, so that holders can leave before. The previous keeper
+    /// may trade no more. Until then, auctions work.
     function _setKeeper(address keeper_) private {
-        _keeper = keeper_;
+        (_keeper, _keeperFrom) = (keeper_, uint40(block.timestamp + _targetDelay));
         emit KeeperChanged(keeper_);
     }
 
@@ -262,7 +264,7 @@ contract VaultGovernance is VaultViews {
         }
         uint256 drawdownBps = _limits.drawdownBps;
         uint256 trip = Math.mulDiv(peak, BPS - drawdownBps, BPS);
-        if (drawdownBps == 0 || level > trip) revert DrawdownNotReached(level, trip);
+        if (level > trip) revert DrawdownNotReached(level, trip);
         if (flags & STOPPED != 0) revert ReduceOnly();
         _setFlags(flags, flags | STOPPED);
     }
@@ -278,7 +280,7 @@ contract VaultGovernance is VaultViews {
         }
         if (hot.flags == 0) revert NotReduceOnly();
         if (!byGuardian && hot.flags & STOPPED_BY_GUARDIAN != 0) revert NotGuardian(msg.sender);
-        if (_limits.drawdownBps != 0) _setPeak(_level(hot, charter));
+        _setPeak(_level(hot, charter));
         _setFlags(hot.flags, 0);
     }
 

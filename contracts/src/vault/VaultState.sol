@@ -22,13 +22,13 @@ import {SafeExit} from "../libraries/SafeExit.sol";
 import {Scale} from "../libraries/Scale.sol";
 
 /// @title VaultState: the storage of a vault, and the fee accrual that every change of the supply needs first
-/// @dev `IndexVault`, `VaultGovernance` and `VaultTrading` inherit this contract first and add no storage, so all three
-/// have the same layout. The vault runs the other two by delegatecall. This contract has no entry point.
+/// @dev `IndexVault` and its modules inherit this contract first and add no storage, so all have the same layout. The
+/// vault runs the modules by delegatecall. This contract has no entry point.
 abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyGuardTransient {
     using Basket for Basket.Book;
     using SafeCast for uint256;
 
-    // Three contracts share this storage by delegatecall. Each of them reads and writes only a part of it.
+    // Several contracts share this storage by delegatecall. Each of them reads and writes only a part of it.
     // slither-disable-start uninitialized-state,unused-state,constable-states
 
     uint256 internal constant BPS = 10_000;
@@ -45,11 +45,12 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     address internal _owner;
     uint16 internal _platformShareBps;
+    uint40 internal _feesExecutableAt; // {s} 0 if no fees are pending
 
     address internal _keeper;
+    uint40 internal _keeperFrom; // {s} time from which the keeper may trade
     uint40 internal _proposedAt; // {s} time of the proposer's last proposal
     uint16 internal _maxChangeBps; // largest change of the weights by the proposer in one day
-    uint40 internal _feesExecutableAt; // {s} 0 if no fees are pending
 
     Limits internal _limits;
 
@@ -78,9 +79,10 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     struct Traded {
         uint64 lossD18; // {D18 ratio} loss allowance used at `usedAt`
         uint64 turnoverD18; // {D18 ratio} turnover allowance used at `usedAt`
-        uint40 usedAt; // {s} time of the last use of the allowances
-        uint40 keeperAt; // {s} time of the last successful `executeTrades`, or of the launch
-        uint40 nonce; // rebalance nonce
+        uint32 usedAt; // {s} time of the last use of the allowances
+        uint32 keeperAt; // {s} time of the last successful `executeTrades`, or of the launch
+        uint32 nonce; // rebalance nonce
+        uint32 monthLossD9; // {1e-9 ratio} loss allowance of 30 days used at `usedAt`, rounded up
     }
 
     Traded internal _traded;
@@ -111,6 +113,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     mapping(address token => mapping(address holder => uint256)) internal _claimOf; // {tok}
     mapping(address token => uint256) internal _totalClaims; // {tok}
+    mapping(address token => uint256) internal _flows; // see `Flows`
 
     struct Hot {
         uint256 scale; // 104 bits in storage

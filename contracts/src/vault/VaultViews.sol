@@ -40,6 +40,11 @@ abstract contract VaultViews is VaultState {
         return _keeper;
     }
 
+    /// @return {s} time from which the keeper may trade
+    function keeperFrom() external view returns (uint256) {
+        return _keeperFrom;
+    }
+
     /// @return address that may only reduce risk
     function guardian() external view returns (address) {
         return _guardian;

@@ -6,7 +6,7 @@ import {IExitGuard} from "src/interfaces/IExitGuard.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {IZapper} from "src/interfaces/IZapper.sol";
 import {ExitGuard} from "src/periphery/ExitGuard.sol";
-import {VaultTrading} from "src/vault/VaultTrading.sol";
+import {VaultAuction} from "src/vault/VaultAuction.sol";
 
 /// @title RoleAttacks: what roles and strangers could do beside the rules that bind them
 contract RoleAttacksTest is Base {
@@ -121,7 +121,7 @@ contract RoleAttacksTest is Base {
     }
 
     function test_attack_anAuctionOpensOnTheBareModule() public {
-        VaultTrading bare = new VaultTrading(address(registry));
+        VaultAuction bare = new VaultAuction(address(registry));
         (bool ok,) = address(bare).call(abi.encodeCall(bare.openAuction, ()));
         assertFalse(ok, "opened");
     }

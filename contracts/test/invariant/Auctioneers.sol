@@ -148,6 +148,7 @@ abstract contract Auctioneers is Keepers {
         uint256 nav = vault.auction().navD18;
         _hold(_now() <= _openedAt + 30 minutes, "bid after the auction");
         _checkLeg(nav, valueOut, valueIn);
+        _checkHour(o.tokenOut, valueOut, nav);
         _checkSides(a.weights[p.from], a.weights[p.to], o.tokenIn);
         ledger[o.tokenIn] += o.paid;
         ledger[o.tokenOut] -= o.got;
@@ -177,6 +178,6 @@ abstract contract Auctioneers is Keepers {
     /// @dev Returns whether a bid at the previewed price may fail with this error.
     function _isRefusal(bytes4 id) private pure returns (bool) {
         return id == IVaultTypes.DailyLossExceeded.selector || id == IVaultTypes.DailyTurnoverExceeded.selector
-            || id == IVaultTypes.BidTooSmall.selector;
+            || id == IVaultTypes.BidTooSmall.selector || id == IVaultTypes.MonthlyLossExceeded.selector;
     }
 }

@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {EvilAdapter} from "../mocks/EvilAdapter.sol";
 import {World} from "./World.sol";
+import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
@@ -23,8 +24,15 @@ abstract contract Keepers is World {
     bytes private _callNext; // call that the venue makes to the vault during the next trades; empty for none
     uint256 private _keepNext; // {bps} part of the sold amount that the venue does not take
     uint256 public worstLossD18; // {D18 ratio} largest loss in any 24 hours so far
+    uint256 public worstMonthD18; // {D18 ratio} largest loss in any 30 days so far
     uint256 public worstTurnoverD18; // {D18 ratio} largest turnover in any 24 hours so far
     uint256 public lastTrade; // {s} time of the last trade
+    mapping(address token => Sale[]) private _sales; // every sale of a token, in order
+
+    struct Sale {
+        uint256 at; // {s}
+        uint256 valueD18; // {USD D18} rounded down
+    }
 
     /// @dev A possible trade, from a token above its target to a token below.
     struct Pair {
@@ -47,7 +55,7 @@ abstract contract Keepers is World {
         _repair();
         Look memory a = _look();
         Pair memory p = _pair(a, seed, true);
-        if (!p.found || vault.reduceOnlyReasons() >= 2) return;
+        if (!p.found || vault.reduceOnlyReasons() >= 2 || vault.keeperFrom() > _now()) return;
         lossBps = bound(lossBps, 0, 20);
         uint256 value = Math.min(p.most, _fits(p.nav)) * bound(part, 50, 99) / 100;
         // Below 10 USD, rounding by one unit of a valuable token can exceed the slippage.
@@ -150,7 +158,9 @@ abstract contract Keepers is World {
     function _fits(uint256 nav) internal view returns (uint256) {
         IVaultTypes.Limits memory l = vault.limits();
         IVaultTypes.Usage memory used = vault.usage();
-        uint256 loss = _room(l.dailyLossBps, used.lossD18) * (nav / 1e9) / 1e9;
+        uint256 loss = _room(l.dailyLossBps, used.lossD18);
+        (uint256 month, uint256 most) = vault.monthLossD18();
+        loss = Math.min(loss, Math.saturatingSub(most, month + 1e9)) * (nav / 1e9) / 1e9;
         uint256 turnover = _room(l.dailyTurnoverBps, used.turnoverD18) * (nav / 1e9) / 1e9;
         return Math.min(loss * BPS / l.maxSlippageBps, turnover);
     }
@@ -192,6 +202,7 @@ abstract contract Keepers is World {
             EvilAdapter.Fill memory fill = evil.fill(firstFill + i);
             (uint256 valueIn, uint256 valueOut) = _wroteFill(a, p, fill);
             _checkLeg(p.nav, valueIn, valueOut);
+            _checkHour(fill.tokenIn, valueIn, p.nav);
             lost += Math.saturatingSub(valueIn, valueOut);
             sold += valueIn;
         }
@@ -259,6 +270,11 @@ abstract contract Keepers is World {
             lossD18 += _entries[i - 1].lossD18;
             soldD18 += _entries[i - 1].soldD18;
         }
+        uint256 monthD18;
+        for (uint256 i = _entries.length; i != 0 && _entries[i - 1].at + 30 days >= entry.at; --i) {
+            monthD18 += _entries[i - 1].lossD18;
+        }
+        worstMonthD18 = Math.max(worstMonthD18, monthD18);
         worstLossD18 = Math.max(worstLossD18, lossD18);
         worstTurnoverD18 = Math.max(worstTurnoverD18, soldD18);
     }
@@ -294,9 +310,30 @@ abstract contract Keepers is World {
         }
         p.found = above != 0 && below != 0;
         if (!p.found) return p;
-        (,, uint256 cap) = registry.tradeRules(address(evil), a.tokens[p.from], a.tokens[p.to]);
         (p.gap, p.wide) = (Math.min(above, below), Math.max(above, below));
-        p.most = Math.min(p.gap, Math.min(cap, p.nav * vault.limits().maxTradeBps / BPS));
+        p.most = Math.min(p.gap, _hourRoom(p.nav, a.tokens[p.from], a.tokens[p.to]));
+    }
+
+    /// @return {USD D18} value of `sold` that may be traded for `bought` in this hour, as the vault says
+    function _hourRoom(uint256 nav, address sold, address bought) private view returns (uint256) {
+        (,, uint256 capSold, uint256 capBought) = registry.tradeRules(address(evil), sold, bought);
+        capSold = Math.min(capSold, nav * vault.limits().maxTradeBps / BPS);
+        return Math.min(
+            Math.saturatingSub(capSold, vault.movedD18(sold)), Math.saturatingSub(capBought, vault.movedD18(bought))
+        );
+    }
+
+    /// @dev Records a sale, and checks what was sold of the token in the hour before it.
+    function _checkHour(address sold, uint256 value, uint256 nav) internal {
+        Sale[] storage list = _sales[sold];
+        list.push(Sale(_now(), value));
+        uint256 sum;
+        for (uint256 i = list.length; i != 0 && list[i - 1].at + 1 hours >= _now(); --i) {
+            sum += list[i - 1].valueD18;
+        }
+        _hold(sum <= nav * vault.limits().maxTradeBps / BPS, "sold over the hour's limit");
+        IAssetRegistry.Asset memory asset = registry.asset(sold);
+        _hold(asset.tradeCapUsd == 0 || sum <= asset.tradeCapUsd * D18, "sold over the hour's limit");
     }
 
     /// @param value {USD D18} to sell, rounded down to whole base units

@@ -39,6 +39,11 @@ contract ThiefInvariants is Campaign {
         assertLe(handler.worstLossD18(), uint256(vault.limits().dailyLossBps) * 1e14);
     }
 
+    /// @notice All trades and bids within any 30 days lose at most 4 times the daily limit.
+    function invariant_monthlyLossStaysWithinItsLimit() public view {
+        assertLe(handler.worstMonthD18(), uint256(vault.limits().dailyLossBps) * 4e14);
+    }
+
     /// @notice All trades and bids within any 24 hours sell at most the daily turnover limit.
     function invariant_dailyTurnoverStaysWithinItsLimit() public view {
         assertLe(handler.worstTurnoverD18(), uint256(vault.limits().dailyTurnoverBps) * 1e14);
@@ -47,7 +52,7 @@ contract ThiefInvariants is Campaign {
     /// @notice Each trade keeps its own bounds: slippage, size, direction, no overshoot, drift, cool-off, nonce,
     /// reduce-only.
     function invariant_everyTradeKeepsItsBounds() public view {
-        bytes32[14] memory rules = [
+        bytes32[15] memory rules = [
             bytes32("auction of another NAV"),
             "slippage over its limit",
             "trade over its size",
@@ -56,6 +61,7 @@ contract ThiefInvariants is Campaign {
             "bought what is no target",
             "sold a target in reduce-only",
             "traded while stopped",
+            "sold over the hour's limit",
             "traded in the cool-off",
             "nonce ignored",
             "another venue traded",

@@ -10,6 +10,7 @@ import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {IZapper} from "src/interfaces/IZapper.sol";
 import {Zapper} from "src/periphery/Zapper.sol";
+import {VaultAuction} from "src/vault/VaultAuction.sol";
 import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
@@ -35,8 +36,11 @@ contract FactoryReplayTest is Base {
         factory = new VaultFactory(
             owner,
             address(registry),
-            address(new VaultTrading(address(registry))),
-            address(new VaultGovernance(address(registry))),
+            [
+                address(new VaultTrading(address(registry))),
+                address(new VaultAuction(address(registry))),
+                address(new VaultGovernance(address(registry)))
+            ],
             _defaults()
         );
         _feed();
@@ -96,7 +100,7 @@ contract FactoryReplayTest is Base {
     function _launchAny(uint256 seed, bool stricter) private {
         IVaultFactory.Launch memory params = _launchParams();
         params.targetDelay = uint32(bound(seed, 0, 5 days));
-        params.drawdownBps = uint16((seed >> 16) % 9999);
+        params.drawdownBps = uint16((seed >> 16) % 5001);
         params.shareCap = uint128(seed >> 32) | 1e30;
         params.fees = IVaultTypes.Fees(uint16((seed >> 64) % 1001), uint16((seed >> 80) % 3001), 100, 7);
         params.keeper = seed % 2 == 0 ? address(0) : alice;

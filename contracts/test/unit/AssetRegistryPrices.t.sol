@@ -174,27 +174,26 @@ contract AssetRegistryPricesTest is Base {
 
     // --- rules of trades ---
 
-    function testFuzz_tradeRules_areTheSmallerCap(uint32 capIn, uint32 capOut) public {
+    function testFuzz_tradeRules_haveTheCapOfEachToken(uint32 capIn, uint32 capOut) public {
         _setCap(address(weth), capIn);
         _setCap(address(usdc), capOut);
-        (bool approved, bool active, uint256 most) = registry.tradeRules(address(adapter), address(weth), address(usdc));
+        (bool approved, bool active, uint256 mostIn, uint256 mostOut) =
+            registry.tradeRules(address(adapter), address(weth), address(usdc));
         assertTrue(approved);
         assertTrue(active);
-        uint256 expected = type(uint256).max;
-        if (capIn != 0) expected = uint256(capIn) * 1e18;
-        if (capOut != 0 && uint256(capOut) * 1e18 < expected) expected = uint256(capOut) * 1e18;
-        assertEq(most, expected);
+        assertEq(mostIn, capIn == 0 ? type(uint256).max : uint256(capIn) * 1e18);
+        assertEq(mostOut, capOut == 0 ? type(uint256).max : uint256(capOut) * 1e18);
     }
 
     function test_tradeRules_checkTheAdapterAndTheBoughtToken() public {
-        (bool approved, bool active,) = registry.tradeRules(alice, address(weth), bob);
+        (bool approved, bool active,,) = registry.tradeRules(alice, address(weth), bob);
         assertFalse(approved);
         assertFalse(active);
         vm.prank(guardian);
         registry.setStatus(address(weth), IAssetRegistry.Status.ReduceOnly);
-        (, active,) = registry.tradeRules(address(adapter), address(weth), address(usdc));
+        (, active,,) = registry.tradeRules(address(adapter), address(weth), address(usdc));
         assertTrue(active, "it may be sold");
-        (, active,) = registry.tradeRules(address(adapter), address(usdc), address(weth));
+        (, active,,) = registry.tradeRules(address(adapter), address(usdc), address(weth));
         assertFalse(active, "and not bought");
     }
 

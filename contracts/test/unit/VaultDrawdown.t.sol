@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {VaultTradingBase} from "./VaultTradingBase.t.sol";
+import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
@@ -62,7 +63,7 @@ contract VaultDrawdownTest is VaultTradingBase {
     }
 
     function testFuzz_checkDrawdown_tripsExactlyAtTheLimit(uint256 price, uint16 drawdownBps) public {
-        drawdownBps = uint16(bound(drawdownBps, 1, 9999));
+        drawdownBps = uint16(bound(drawdownBps, 1, 5000));
         _setPrice(address(weth), 4000e18);
         vault = _launchDrawdown(drawdownBps);
         _setPrice(address(weth), bound(price, 1e8, 4000e8) * 1e10);
@@ -75,11 +76,15 @@ contract VaultDrawdownTest is VaultTradingBase {
         assertEq(vault.reduceOnly(), level <= trip);
     }
 
-    function test_checkDrawdown_neverTripsWithoutALimit() public {
+    /// @dev A launch that states no limit gets the largest one, 50 %.
+    function test_checkDrawdown_hasALimitInEveryVault() public {
         vault = _launchDrawdown(0);
         _setPrice(address(weth), 1e18);
         vm.expectPartialRevert(IVaultTypes.DrawdownNotReached.selector);
         vault.checkDrawdown();
+        _setPrice(address(usdc), 0.9e18);
+        vault.checkDrawdown();
+        assertTrue(vault.reduceOnly());
     }
 
     function test_checkDrawdown_revertsWithoutPrices() public {
@@ -118,14 +123,13 @@ contract VaultDrawdownTest is VaultTradingBase {
         _contribute(alice, 1e18);
     }
 
-    function test_setReduceOnly_offNeedsNoPriceWithoutADrawdownLimit() public {
-        vault = _launchDrawdown(0);
+    function test_setReduceOnly_offNeedsPrices() public {
         vm.startPrank(creator);
         vault.setReduceOnly(true);
         skip(HEARTBEAT + 1);
+        vm.expectPartialRevert(IAssetRegistry.StalePrice.selector);
         vault.setReduceOnly(false);
-        assertFalse(vault.reduceOnly());
-        assertEq(vault.peakD18(), 100e18);
+        vm.stopPrank();
     }
 
     function test_setReduceOnly_onlyTheGuardianEndsWhatTheGuardianStarted() public {

@@ -17,6 +17,8 @@ import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultModule} from "src/interfaces/IVaultModule.sol";
 import {FeeMath} from "src/libraries/FeeMath.sol";
 import {AssetRegistry} from "src/registry/AssetRegistry.sol";
+import {IndexVault} from "src/vault/IndexVault.sol";
+import {VaultAuction} from "src/vault/VaultAuction.sol";
 import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
@@ -49,7 +51,9 @@ contract VaultFactoryTest is Base {
         assertEq(vault.platform(), platform);
         assertEq(vault.platformShareBps(), PLATFORM_SHARE_BPS);
         assertEq(vault.fees().managementBps, FEE_BPS);
-        assertEq(abi.encode(vault.limits()), abi.encode(_limits()));
+        IVaultTypes.Limits memory limits = _limits();
+        limits.drawdownBps = 5000; // the launch states none
+        assertEq(abi.encode(vault.limits()), abi.encode(limits));
         assertEq(vault.shareCap(), 0);
         assertEq(vault.highWaterMarkD18(), 100e18);
         assertEq(vault.peakD18(), 100e18);
@@ -112,7 +116,7 @@ contract VaultFactoryTest is Base {
             targetWindow: TARGET_WINDOW,
             shareCap: params.shareCap
         });
-        terms.limits.drawdownBps = params.drawdownBps;
+        terms.limits.drawdownBps = params.drawdownBps == 0 ? 5000 : params.drawdownBps;
         assertEq(created.data, abi.encode(params.tokens, params.weights, amounts, SEED_D18, uint256(100e18), terms));
         assertEq(IIndexVault(launched).keeper(), alice);
     }
@@ -341,29 +345,39 @@ contract VaultFactoryTest is Base {
 
     // --- the constructor ---
 
+    function _modules(address registry_) private returns (address[3] memory) {
+        return [
+            address(new VaultTrading(registry_)),
+            address(new VaultAuction(registry_)),
+            address(new VaultGovernance(registry_))
+        ];
+    }
+
     function test_constructor_revertsIfAModuleHasAnotherRegistry() public {
-        address other = address(new AssetRegistry(owner, 0, address(0), 0));
-        address ours = address(registry);
-        address[2] memory trading = [address(new VaultTrading(other)), address(new VaultTrading(ours))];
-        address[2] memory governance = [address(new VaultGovernance(ours)), address(new VaultGovernance(other))];
-        for (uint256 i; i < 2; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(IVaultFactory.ModuleMismatch.selector, trading[i], governance[i]));
-            new VaultFactory(owner, ours, trading[i], governance[i], _defaults());
-        }
+        address[3] memory others = _modules(address(new AssetRegistry(owner, 0, address(0), 0)));
+        _constructorRefuses(others);
     }
 
     function test_constructor_revertsIfAModuleIsTheWrongOne() public {
-        address trading = address(new VaultTrading(address(registry)));
-        address governance = address(new VaultGovernance(address(registry)));
-        address[3] memory first = [governance, trading, governance];
-        address[3] memory second = [trading, trading, governance];
+        address[3] memory ours = _modules(address(registry));
+        _constructorRefuses([ours[1], ours[2], ours[0]]);
+        factory = new VaultFactory(owner, address(registry), ours, _defaults());
+        IndexVault implementation = IndexVault(factory.implementation());
+        assertEq(implementation.trading(), ours[0]);
+        assertEq(implementation.auctions(), ours[1]);
+        assertEq(implementation.governance(), ours[2]);
+    }
+
+    /// @dev Puts each wrong module at its place among right ones.
+    function _constructorRefuses(address[3] memory wrong) private {
+        bytes32[3] memory names = [bytes32("VaultTrading"), "VaultAuction", "VaultGovernance"];
         for (uint256 i; i < 3; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(IVaultFactory.ModuleMismatch.selector, first[i], second[i]));
-            new VaultFactory(owner, address(registry), first[i], second[i], _defaults());
+            address[3] memory modules = _modules(address(registry));
+            assertEq(IVaultModule(modules[i]).module(), names[i]);
+            modules[i] = wrong[i];
+            vm.expectRevert(abi.encodeWithSelector(IVaultFactory.ModuleMismatch.selector, wrong[i], names[i]));
+            new VaultFactory(owner, address(registry), modules, _defaults());
         }
-        factory = new VaultFactory(owner, address(registry), trading, governance, _defaults());
-        assertEq(IVaultModule(trading).module(), bytes32("VaultTrading"));
-        assertEq(IVaultModule(governance).module(), bytes32("VaultGovernance"));
     }
 
     function test_constructor_revertsIfTheModulesHaveNoRegistry() public {

@@ -34,12 +34,12 @@ contract VaultFactoryLimitsTest is Base {
         assertEq(later.keeper(), alice);
         assertEq(later.guardian(), bob);
         assertEq(later.platformShareBps(), 5000);
-        assertEq(abi.encode(later.limits()), abi.encode(_strictest()));
+        assertEq(abi.encode(later.limits()), abi.encode(_launched(_strictest())));
         assertEq(later.targetWindow(), 1 hours);
         assertEq(vault.keeper(), keeper);
         assertEq(vault.guardian(), guardian);
         assertEq(vault.platformShareBps(), PLATFORM_SHARE_BPS);
-        assertEq(abi.encode(vault.limits()), abi.encode(_limits()));
+        assertEq(abi.encode(vault.limits()), abi.encode(_launched(_limits())));
         assertEq(vault.targetWindow(), TARGET_WINDOW);
     }
 
@@ -129,7 +129,7 @@ contract VaultFactoryLimitsTest is Base {
         (, uint256 least, uint256 most) = _choice(field);
         value = bound(value, least == 0 ? 1 : least, most);
         IIndexVault launched = _launchStricter(_launchParams(), _with(_none(), field, value));
-        assertEq(abi.encode(launched.limits()), abi.encode(_with(_limits(), field, value)));
+        assertEq(abi.encode(launched.limits()), abi.encode(_launched(_with(_limits(), field, value))));
     }
 
     /// A creator's limit is never looser than the default.
@@ -159,10 +159,10 @@ contract VaultFactoryLimitsTest is Base {
     function test_launch_revertsIfDrawdownIsOneHundredPercent() public {
         IVaultFactory.Launch memory params = _launchParams();
         params.drawdownBps = 10_000;
-        vm.expectRevert(_badLimit("drawdownBps", 10_000, 0, 9999));
+        vm.expectRevert(_badLimit("drawdownBps", 10_000, 0, 5000));
         factory.launch(params);
-        params.drawdownBps = 9999;
-        assertEq(_launch(params).limits().drawdownBps, 9999);
+        params.drawdownBps = 5000;
+        assertEq(_launch(params).limits().drawdownBps, 5000);
     }
 
     // --- helpers ---
@@ -185,6 +185,12 @@ contract VaultFactoryLimitsTest is Base {
         );
         vm.prank(creator);
         return IIndexVault(factory.launchStricter(params, limits));
+    }
+
+    /// @return the limits of a vault whose launch states no drawdown
+    function _launched(IVaultTypes.Limits memory limits) private pure returns (IVaultTypes.Limits memory) {
+        limits.drawdownBps = 5000;
+        return limits;
     }
 
     function _none() private pure returns (IVaultTypes.Limits memory) {}

@@ -58,7 +58,6 @@ contract VaultLensTest is Base {
         vault.setProposer(bob, 700);
         vault.proposeFees(IVaultTypes.Fees(300, 1000, 10, 20));
         vault.setShareCap(1e30);
-        vault.setKeeper(keeper);
         vault.transferOwnership(alice);
         vm.stopPrank();
         _withdraw(alice, 7e18);
@@ -272,7 +271,13 @@ contract VaultLensTest is Base {
     function _assertAsTheVaultSays(IIndexVault v, IVaultLens.VaultState memory s) private view {
         assertEq(s.vault, address(v));
         assertEq(s.totalSupply, v.totalSupply());
-        assertEq(s.pendingFeeShares, v.pendingFeeShares());
+        assertEq(s.pendingFeeShares, v.dueFeeShares());
+        if (s.navOk) assertEq(s.navPerShareD18, v.levelD18());
+        assertEq(s.reduceOnlyReasons, v.reduceOnlyReasons());
+        assertEq(s.keeperFrom, v.keeperFrom());
+        (uint256 used, uint256 most) = v.monthLossD18();
+        assertEq(s.monthLossD18, used);
+        assertEq(s.monthMostD18, most);
         assertEq(s.rebalanceNonce, v.rebalanceNonce());
         assertEq(s.lastTradeAt, v.lastTradeAt());
         assertEq(s.lastAccrual, v.lastAccrual());

@@ -24,14 +24,47 @@ contract VaultTradingLimitsTest is VaultTradingBase {
             _trade(address(weth), address(usdc), 0.0375e18 + 1),
             abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 0, 300e18 + 8000, 300e18)
         );
-        // The limit applies to each leg, and is a part of the NAV before all legs.
-        adapter.setLoss(50);
-        _executeAll(
-            _two(_trade(address(weth), address(usdc), 0.0375e18), _trade(address(weth), address(wbtc), 0.0375e18))
-        );
+        // The limit binds all trades of an hour together, in one call or in many. It is a part of the NAV before the
+        // call.
         _executeAllReverts(
-            _two(_trade(address(weth), address(usdc), 0.01e18), _trade(address(weth), address(wbtc), 0.04e18)),
-            abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 1, 320e18, (15_000e18 - 3e18) / 50)
+            _two(_trade(address(weth), address(usdc), 0.0175e18), _trade(address(weth), address(wbtc), 0.0225e18)),
+            abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 1, 180e18, 160e18)
+        );
+        vm.warp(1_800_000_000 + 899); // the last second of a quarter of an hour
+        _refresh();
+        _execute(_trade(address(weth), address(usdc), 0.0175e18));
+        assertEq(vault.movedD18(address(weth)), 140e18);
+        assertEq(vault.movedD18(address(usdc)), 0, "a bought token without a cap");
+        skip(1);
+        _execute(_trade(address(weth), address(wbtc), 0.02e18));
+        assertEq(vault.movedD18(address(weth)), 300e18);
+        skip(1 hours - 1);
+        _executeReverts(
+            _trade(address(weth), address(wbtc), 0.0375e18),
+            abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 0, 300e18, 0)
+        );
+        // The quarter of the first trade is over by an hour.
+        skip(1);
+        assertEq(vault.movedD18(address(weth)), 160e18);
+        _execute(_trade(address(weth), address(wbtc), 0.0175e18));
+        skip(1 hours + 15 minutes);
+        assertEq(vault.movedD18(address(weth)), 0);
+        _execute(_trade(address(weth), address(wbtc), 0.0375e18));
+    }
+
+    /// @dev A trade is compared exactly, and recorded in whole cents.
+    function test_executeTrades_recordsATradeInCentsRoundedUp() public {
+        _start(_limits());
+        _execute(_trade(address(weth), address(usdc), 1e12));
+        assertEq(vault.movedD18(address(weth)), 0.01e18, "0.8 cents");
+        vm.prank(guardian);
+        registry.lowerTradeCap(address(usdc), 160);
+        _execute(_trade(address(weth), address(usdc), 2e12));
+        assertEq(vault.movedD18(address(weth)), 0.03e18, "1.6 cents");
+        assertEq(vault.movedD18(address(usdc)), 0.02e18, "a bought token with a cap");
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.02e18),
+            abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 0, 160e18, 159.98e18)
         );
     }
 
@@ -165,9 +198,36 @@ contract VaultTradingLimitsTest is VaultTradingBase {
         _execute(_trade(address(weth), address(wbtc), 0.01e18));
     }
 
+    // --- the loss allowance of 30 days ---
+
+    function test_executeTrades_revertsIfTheMonthsLossIsUsedUp() public {
+        IVaultTypes.Limits memory limits = _limits();
+        limits.dailyLossBps = 5; // 2.5 at once, and 20 in 30 days, of which 10 at once
+        _start(limits);
+        adapter.setLoss(100);
+        address[5] memory bought = [address(usdc), address(usdc), address(wbtc), address(wbtc), address(wbtc)];
+        for (uint256 i; i < 4; ++i) {
+            _execute(_trade(address(weth), bought[i], 0.045e18)); // loses 3.60 of about 15,000 USD
+            _skipFresh(1 days);
+        }
+        (uint256 used, uint256 most) = vault.monthLossD18();
+        assertEq(most, 0.001e18);
+        // 2.4 bps of a NAV that falls by 3.60 on each of four days, of which 0.33 drain a day.
+        assertApproxEqAbs(used, 4 * 0.00024e18 - 4 * uint256(0.001e18) / 30, 5e11);
+        uint256 nonce = vault.rebalanceNonce();
+        vm.expectPartialRevert(IVaultTypes.MonthlyLossExceeded.selector);
+        vm.prank(keeper);
+        vault.executeTrades(nonce, _one(_trade(address(weth), bought[4], 0.045e18)), 0, block.timestamp);
+        _skipFresh(4 days);
+        _execute(_trade(address(weth), bought[4], 0.045e18));
+        _skipFresh(30 days);
+        (used,) = vault.monthLossD18();
+        assertEq(used, 0);
+    }
+
     // --- the peak ---
 
-    function test_executeTrades_raisesThePeakIfThereIsADrawdownLimit() public {
+    function test_executeTrades_raisesThePeak() public {
         IVaultTypes.Limits memory limits = _limits();
         limits.drawdownBps = 2000;
         _start(limits);
@@ -184,12 +244,6 @@ contract VaultTradingLimitsTest is VaultTradingBase {
         _setPrice(address(weth), 7000e18);
         _execute(_trade(address(weth), address(usdc), 0.01e18));
         assertEq(vault.peakD18(), peak);
-    }
-
-    function test_executeTrades_keepsThePeakIfThereIsNoDrawdownLimit() public {
-        _start(_limits());
-        _execute(_trade(address(weth), address(usdc), 0.01e18));
-        assertEq(vault.peakD18(), 100e18);
     }
 
     // --- the performance fee ---

@@ -60,7 +60,8 @@ func (w *World) packState(p *packer, v *Vault) {
 	p.number(v.Mark, v.Mark, v.Cap, v.Scale)
 	p.truth(v.ReduceOnly)
 	p.number(v.reasons())
-	p.small(0, 0) // the targets' delay and window
+	p.small(0, 0, 0) // when the keeper may trade, and the losses of 30 days
+	p.small(0, 0)    // the targets' delay and window
 	p.address(v.Owner, v.Offered, v.Keeper, Guardian, v.Proposer)
 	p.small(0, 0)
 	p.address(Platform)
@@ -76,7 +77,7 @@ func (w *World) packState(p *packer, v *Vault) {
 }
 
 // stateWords is the length of a state without constituents.
-const stateWords = 57
+const stateWords = 60
 
 // platformShareBps is the platform's share of fees.
 const platformShareBps = 2000

@@ -45,6 +45,7 @@ func TestTheLensAnswersAsTheContractsABIHasIt(t *testing.T) {
 				NavPerShareD18: new(big.Int), DriftD18: new(big.Int), RebalanceNonce: big.NewInt(v.Nonce), LastTradeAt: new(big.Int),
 				LastAccrual: new(big.Int).SetUint64(v.accruedAt), HighWaterMarkD18: v.Mark, PeakD18: v.Mark,
 				ShareCap: v.Cap, Scale: v.Scale, ReduceOnly: v.ReduceOnly, ReduceOnlyReasons: v.reasons(),
+				KeeperFrom: new(big.Int), MonthLossD18: new(big.Int), MonthMostD18: new(big.Int),
 				Roles: bindings.IVaultLensRoles{
 					Creator: v.Owner, PendingCreator: v.Offered, Keeper: v.Keeper, Guardian: Guardian, Proposer: v.Proposer,
 					LastProposedAt: new(big.Int), Platform: Platform, PlatformShareBps: platformShareBps,

@@ -106,7 +106,7 @@ var limits = []struct {
 	{"withdraw, repeat", 262_000},
 	{"execute targets, repeat", 400_000},
 	{"open auction, repeat", 300_000},
-	{"bid, repeat", 179_000},
+	{"bid, repeat", 188_000},
 	{"executeTrades, four legs, repeat", 800_000},
 	{"launch, funded, first", 1_600_000},
 }
@@ -132,7 +132,7 @@ func judgePeers(gas measured) []string {
 	var above []string
 	for _, s := range sections {
 		for _, row := range s.ours {
-			if row.label != s.excused {
+			if !slices.Contains(s.excused, row.label) {
 				above = append(above, exceeded(gas, s, row)...)
 			}
 		}

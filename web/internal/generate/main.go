@@ -32,6 +32,7 @@ var contracts = []struct {
 	{"registryAbi", bindings.AssetRegistryMetaData.ABI, nil},
 	{"adapterAbi", bindings.UniswapV3AdapterMetaData.ABI, nil},
 	{"tradingAbi", bindings.VaultTradingMetaData.ABI, nil},
+	{"auctionAbi", bindings.VaultAuctionMetaData.ABI, nil},
 	{"governanceAbi", bindings.VaultGovernanceMetaData.ABI, nil},
 	{"tokenAbi", bindings.ERC20PermitMetaData.ABI, []string{"balanceOf", "allowance", "approve", "symbol", "decimals"}},
 }

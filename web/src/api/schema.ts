@@ -1216,7 +1216,7 @@ export interface paths {
         put?: never;
         /**
          * Appoint another keeper.
-         * @description Only the creator may. The keeper trades within the limits of the index.
+         * @description Only the creator may. The keeper trades within the limits of the index, from the delay of targets on.
          */
         post: operations["prepare-keeper"];
         delete?: never;
@@ -1644,7 +1644,7 @@ export interface components {
             token: string;
             /**
              * Format: int64
-             * @description Maximum value of one trade of this asset; null: no limit
+             * @description Maximum value that one index may trade of this asset in an hour; null: no limit
              */
             trade_cap_usd: number | null;
             unknown?: {
@@ -3111,7 +3111,7 @@ export interface components {
             daily_turnover_bps: number;
             /**
              * Format: int32
-             * @description Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never
+             * @description Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never, in vaults of version 0.1
              */
             drawdown_bps: number;
             /**
@@ -3121,7 +3121,7 @@ export interface components {
             max_slippage_bps: number;
             /**
              * Format: int32
-             * @description Maximum part of NAV that one trade may sell
+             * @description Maximum part of NAV that trades may sell of one token in an hour
              */
             max_trade_bps: number;
         };
@@ -3494,7 +3494,7 @@ export interface components {
             deadline_seconds?: number;
             /**
              * Format: int64
-             * @description Fall of the level from its peak at which the index becomes reduce-only, up to 9,999; 0: never
+             * @description Fall of the level from its peak at which the index becomes reduce-only, up to 5,000; 0: 5,000
              */
             drawdown_bps?: number;
             /**

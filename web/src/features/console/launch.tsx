@@ -43,7 +43,7 @@ const EMPTY: Draft = {
   fees: { management: "1", performance: "0", entry: "0", exit: "0" },
   seed: "1000",
   delayHours: "48",
-  drawdown: "0",
+  drawdown: "50",
   slippage: "1",
 };
 
@@ -70,7 +70,7 @@ function faults(d: Draft): Record<string, string> {
   if (!/^\d{1,13}(\.\d{1,6})?$/.test(seed) || Number(seed) < 100) out.seed = typedFault(d.seed) ?? "At least 100 USD";
   if (!/^\d{1,5}(\.\d{1,4})?$/.test(typedValue(d.delayHours))) out.delay = typedFault(d.delayHours) ?? "Enter a number of hours";
   const fall = typedBps(d.drawdown);
-  if (fall === null || fall > 9_999) out.drawdown = typedFault(d.drawdown) ?? "0 to 99.99%";
+  if (fall === null || fall > 5_000) out.drawdown = typedFault(d.drawdown) ?? "0 to 50%";
   const room = typedBps(d.slippage);
   if (room === null || room < 1 || room > 1_000) out.slippage = typedFault(d.slippage) ?? "0.01 to 10%";
   return out;
@@ -226,7 +226,7 @@ export default function Launch() {
                 value={draft.drawdown}
                 onChange={(e) => set({ drawdown: e.target.value })}
                 error={shown("drawdown")}
-                hint="Measured from the highest level. 0: never"
+                hint="Measured from the highest level, at most 50%"
               />
               <Field
                 label="Slippage"

@@ -11,7 +11,7 @@ export function Rules({ detail }: { detail: IndexDetail }) {
   const rows: [string, React.ReactNode][] = [
     ["Notice period for new targets", duration(index.target_delay_seconds)],
     ["Max loss per trade", `${bps(limits.max_slippage_bps)} of its value`],
-    ["Max size per trade", `${bps(limits.max_trade_bps)} of the index`],
+    ["Max sales of one token in an hour", `${bps(limits.max_trade_bps)} of the index`],
     [
       "Max trading loss per day",
       <>
