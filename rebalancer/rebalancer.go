@@ -77,6 +77,7 @@ type Rebalancer struct {
 	orders    orderBook
 	signed    map[common.Address][]signedOrder // by vault
 	budget    budget                           // gas spent on exit orders
+	restored  bool                             // the budget has what was spent before the lease was taken
 	reported  time.Time                        // when the report card was last read
 	market    market
 	prices    prices
@@ -174,7 +175,11 @@ func (r *Rebalancer) Looked() uint64 { return r.looked.Load() }
 func (r *Rebalancer) Step(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.lease.During(ctx, r.cfg.StepTimeout, r.step)
+	held := r.lease.Held()
+	return r.lease.During(ctx, r.cfg.StepTimeout, func(ctx context.Context) error {
+		r.restored = r.restored && held
+		return r.step(ctx)
+	})
 }
 
 func (r *Rebalancer) step(ctx context.Context) error {
@@ -183,6 +188,12 @@ func (r *Rebalancer) step(ctx context.Context) error {
 		return fmt.Errorf("reading the newest block: %w", err)
 	}
 	q := keeperdb.New(r.st.Pool)
+	if !r.restored {
+		if err := r.restoreBudget(ctx, q, head); err != nil {
+			return err
+		}
+		r.restored = true
+	}
 	settled, active, err := r.settle(ctx, q, head)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package rebalancer
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
@@ -12,6 +13,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
 // Limits on what exit orders may cost the keeper. Anyone can place an order, so an order must prove itself first.
@@ -76,8 +79,40 @@ type spending struct {
 	usd   decimal.Decimal
 }
 
-// budget counts the gas of the last budgetTime, by kind of call. A restart forgets it.
+// budget counts the gas of the last budgetTime, by kind of call. The plans in the database hold the same.
 type budget struct{ spent []spending }
+
+// orderCost returns what a call for an order costs: its gas less its tip, at least 0.
+func (why callExplanation) orderCost() decimal.Decimal {
+	switch {
+	case why.ProfitUSD != nil:
+		return decimal.Max(why.ProfitUSD.Neg(), decimal.Zero)
+	case why.GasUSD != nil:
+		return *why.GasUSD
+	default:
+		return decimal.Zero
+	}
+}
+
+// restoreBudget reads what was spent before a restart, or by the replica that led before.
+func (r *Rebalancer) restoreBudget(ctx context.Context, q *keeperdb.Queries, head *chain.Header) error {
+	rows, err := q.SpentOnOrders(ctx, keeperdb.SpentOnOrdersParams{
+		ChainID: int64(r.cfg.ChainID), Since: blockTime(head).Add(-budgetTime),
+	})
+	if err != nil {
+		return fmt.Errorf("reading what was spent on exit orders: %w", err)
+	}
+	restored := budget{}
+	for _, row := range rows {
+		var why callExplanation
+		if err := json.Unmarshal(row.Explanation, &why); err != nil {
+			return fmt.Errorf("decoding what was spent on exit orders: %w", err)
+		}
+		restored.add(spending{at: row.At, kind: row.Kind, order: why.OrderID, usd: why.orderCost()})
+	}
+	r.budget = restored
+	return nil
+}
 
 // allows reports whether another call of the kind fits the daily budget of its kind, and of its order.
 func (b *budget) allows(s spending, kindUSD, orderUSD decimal.Decimal) bool {

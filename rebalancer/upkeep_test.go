@@ -4,8 +4,10 @@ import (
 	"log/slog"
 	"math/big"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
@@ -80,4 +82,36 @@ func TestTheUpkeepSignerMustBeOneOfTheSenders(t *testing.T) {
 	b.cfg.UpkeepSigner = common.Address{1}
 	_, err := rebalancer.New(b.cfg, b.st, b.chain(), slog.New(slog.DiscardHandler), b.now)
 	require.ErrorContains(t, err, "upkeep signer")
+}
+
+// Whoever can make the keeper restart must not get its gas budget back.
+func TestARestartDoesNotRefillTheGasBudget(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cfg.DriftBps = 9000
+	b.public()
+	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
+	testkit.Approve(t, b.c, b.creator(), b.m.Deployment.ExitGuard, vault)
+	b.trail(b.creator(), vault, new(big.Int).Div(b.balance(vault, b.creator().Address), big.NewInt(4)), 2)
+	b.rounds(1)
+	b.refresh(map[string]string{"WBTC": "95000"})
+	b.look()
+	pokes := func() []string {
+		return b.strings("select explanation->>'gas_usd' from plans where kind = 'peak' order by plan_id")
+	}
+	require.Len(t, pokes(), 2, "one for each order")
+	b.rounds(6)
+	require.Empty(t, b.strings("select plan_id::text from plans where state = 'active'"))
+
+	b.cfg.UpkeepGasUSD = decimal.RequireFromString(pokes()[0]).Mul(decimal.RequireFromString("2.5"))
+	b.restart()
+	b.refresh(map[string]string{"WBTC": "99000"})
+	b.look()
+	require.Len(t, pokes(), 2, "two of two and a half are spent")
+
+	require.NoError(t, b.c.AdjustTime(25*time.Hour))
+	b.refresh(map[string]string{"WBTC": "104000"})
+	b.restart()
+	b.look()
+	require.Len(t, pokes(), 4, "a day later the budget is full again")
 }

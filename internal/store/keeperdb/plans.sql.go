@@ -148,3 +148,49 @@ func (q *Queries) SettlePlan(ctx context.Context, arg SettlePlanParams) (int64, 
 	}
 	return result.RowsAffected(), nil
 }
+
+const spentOnOrders = `-- name: SpentOnOrders :many
+select p.kind, p.order_id, t.due_at as at, p.explanation
+from plans p
+join ticks t on t.tick_id = substring(p.trigger_key from '^tick:([0-9]+)$')::bigint
+where p.chain_id = $1 and p.kind in ('exit', 'peak') and p.expires_at > $2::timestamptz
+order by p.plan_id
+`
+
+type SpentOnOrdersParams struct {
+	ChainID int64
+	Since   time.Time
+}
+
+type SpentOnOrdersRow struct {
+	Kind        string
+	OrderID     *int64
+	At          time.Time
+	Explanation json.RawMessage
+}
+
+// Returns the calls planned for exit orders whose deadline is after a time. `at` is the chain time of the plan, up to microseconds.
+func (q *Queries) SpentOnOrders(ctx context.Context, arg SpentOnOrdersParams) ([]SpentOnOrdersRow, error) {
+	rows, err := q.db.Query(ctx, spentOnOrders, arg.ChainID, arg.Since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SpentOnOrdersRow
+	for rows.Next() {
+		var i SpentOnOrdersRow
+		if err := rows.Scan(
+			&i.Kind,
+			&i.OrderID,
+			&i.At,
+			&i.Explanation,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -22,3 +22,11 @@ where plan_id = $1 and state = 'active';
 select targets
 from target_changes
 where chain_id = $1 and vault = $2 and proposal_id = $3 and state = 'pending';
+
+-- name: SpentOnOrders :many
+-- Returns the calls planned for exit orders whose deadline is after a time. `at` is the chain time of the plan, up to microseconds.
+select p.kind, p.order_id, t.due_at as at, p.explanation
+from plans p
+join ticks t on t.tick_id = substring(p.trigger_key from '^tick:([0-9]+)$')::bigint
+where p.chain_id = $1 and p.kind in ('exit', 'peak') and p.expires_at > sqlc.arg(since)::timestamptz
+order by p.plan_id;
