@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api bench-size test-nodes bench-rpc load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean test-figures
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api bench-size test-nodes bench-rpc load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality soak strangers fuzz fuzz-sol ci clean test-figures
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -257,6 +257,15 @@ bench-tail: setup ## from the moment the node has a block to the API's showing i
 
 bench: setup ## benchmarks; each prints a ratio against a floor of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
+
+# A week of 12 s blocks. Fewer blocks: make soak SOAK_BLOCKS=2400
+SOAK_BLOCKS ?= 50400
+soak: setup ## a week of blocks and two days of fast ones in chain time: memory, connections, tables, latencies; writes docs/reliability.md
+	ASTROLABE_SOAK_BLOCKS=$(SOAK_BLOCKS) ASTROLABE_SOAK_TABLE=$(CURDIR)/docs/reliability.md \
+		$(GO) test ./cmd/astrolabe -run '^TestSoak$$' -count 1 -timeout 24h -v
+
+strangers: setup ## the demo with and without strangers who attack it: drift, gas and latency; writes docs/reliability.md
+	ASTROLABE_STRANGERS_TABLE=$(CURDIR)/docs/reliability.md $(GO) test ./cmd/astrolabe -run '^TestStrangersHurtOnlyThemselves$$' -count 1 -timeout 30m -v
 
 peers: setup ## play the sender's faults to models of other senders too; writes the table of docs/rebalancer.md
 	ASTROLABE_FUZZ_CASES=300 ASTROLABE_PEERS_TABLE=$(CURDIR)/docs/rebalancer.md $(GOTEST) -count 1 -run PeersUnderTheSameFaults ./internal/txmgr

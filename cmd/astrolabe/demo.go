@@ -22,6 +22,7 @@ type demoCmd struct {
 	HTTP        string        `name:"http" help:"${help_demo_http}" default:"127.0.0.1:8080"`
 	OpsListen   string        `help:"${help_ops_listen}" default:"127.0.0.1:0"`
 	RPCPort     int           `name:"rpc-port" help:"${help_demo_rpc_port}" default:"8545"`
+	Adversary   bool          `help:"${help_demo_adversary}"`
 	NoRebalance bool          `help:"${help_demo_rebalance}"`
 	Fresh       bool          `help:"${help_demo_fresh}"`
 	DataDir     string        `help:"${help_demo_data_dir}" default:"${data_dir}" type:"path"`
@@ -42,6 +43,7 @@ Examples:
   astrolabe demo                                      until Ctrl-C
   astrolabe demo --for 90s --fresh                    90 seconds from an empty database
   astrolabe demo --for 90s --fresh --no-rebalance     the same market without rebalancing
+  astrolabe demo --for 90s --adversary                strangers attack: order spam, dust, sandwiches, stalled feeds
   astrolabe demo --speed 1                            in real time instead of an hour a minute
 
 The chain is in memory, so every run begins a new one. PostgreSQL's data is kept: each run creates a database demo_<time>, and

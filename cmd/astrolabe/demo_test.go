@@ -3,15 +3,18 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/internal/demo"
@@ -70,6 +73,85 @@ func TestAWholeDemoRebalancesAndAuditsClean(t *testing.T) {
 	} {
 		require.Contains(t, o.stdout, text)
 	}
+}
+
+// Strangers spam orders, launch vaults of dust, surround trades and see price feeds stand still. The bounds are those of
+// docs/reliability.md.
+func TestStrangersHurtOnlyThemselves(t *testing.T) {
+	t.Parallel()
+	play := func(more ...string) (*demo.Report, outcome) {
+		path := filepath.Join(t.TempDir(), "report.json")
+		args := append([]string{"--blocks", "80", "--block-time", "500ms", "--speed", "1200"}, more...)
+		o := astrolabe(t.Context(), demoArgs(t, path, args...)...)
+		require.Equal(t, exitOK, o.code, "%s\n%s", o.stdout, o.stderr)
+		return readReport(t, path), o
+	}
+	r, o := play("--adversary")
+	require.Less(t, r.MaxDrift.InexactFloat64(), 0.015)
+	require.Empty(t, r.Audit.Differences)
+	require.Greater(t, r.Trades(), 20, "%s", o.stdout)
+
+	s := r.Strangers
+	require.GreaterOrEqual(t, s.Orders, 350)
+	require.Equal(t, 40, s.Vaults)
+	require.Equal(t, 45, r.Audit.Vaults, "the dust is indexed and audited like everything else")
+	require.Positive(t, s.Stalls)
+	require.Positive(t, s.Sandwiches)
+	require.Zero(t, s.KeeperOrders, "orders without shares must cost the keeper nothing")
+	require.LessOrEqual(t, s.SandwichUSD.InexactFloat64(), 0.0, "sandwiches must not pay")
+	require.Less(t, s.KeeperOwnGas/uint64(r.Trades()), uint64(600_000), "gas of an honest trade")
+	require.LessOrEqual(t, r.Late, r.Blocks/10, "%s", o.stdout)
+
+	if path := os.Getenv(strangersTableVariable); path != "" {
+		honest, _ := play()
+		writeSection(t, path, "strangers", strangersTable(honest, r))
+	}
+}
+
+// strangersTableVariable names the document that gets the comparison of a run with strangers and one without.
+const strangersTableVariable = "ASTROLABE_STRANGERS_TABLE"
+
+func strangersTable(honest, attacked *demo.Report) string {
+	var b strings.Builder
+	s := attacked.Strangers
+	fmt.Fprintf(&b, "%d blocks of %s. The strangers placed %d orders without shares and launched %d vaults of dust.\n",
+		attacked.Blocks, attacked.BlockTime, s.Orders, s.Vaults)
+	fmt.Fprintf(&b, "They sent %d gifts of a worthless token and surrounded %d transactions of the keeper. A price feed stalled %d times.\n\n",
+		s.Gifts, s.Sandwiches, s.Stalls)
+	b.WriteString("| | Without strangers | With strangers | Bound |\n|---|---|---|---|\n")
+	row := func(name, bound string, value func(*demo.Report) string) {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", name, value(honest), value(attacked), bound)
+	}
+	percent := func(d decimal.Decimal) string { return d.Shift(2).StringFixed(2) + " %" }
+	row("largest drift of an honest index", "1.50 %", func(r *demo.Report) string { return percent(r.MaxDrift) })
+	row("mean drift of honest indices", "", func(r *demo.Report) string { return percent(r.MeanDrift) })
+	row("gas of the keeper for a trade", "600,000", func(r *demo.Report) string {
+		gas := r.KeeperGas()
+		if r.Strangers != nil {
+			gas = r.Strangers.KeeperOwnGas
+		}
+		return strconv.FormatUint(gas/uint64(r.Trades()), 10)
+	})
+	row("calls for strangers' orders that the keeper paid for", "0", func(r *demo.Report) string {
+		if r.Strangers == nil {
+			return "0"
+		}
+		return strconv.Itoa(r.Strangers.KeeperOrders)
+	})
+	row("trades that reverted because a price had moved", "", func(r *demo.Report) string {
+		moved, _ := r.KeeperReverts()
+		return strconv.Itoa(len(moved))
+	})
+	row("blocks processed later than two seconds", "10 %", func(r *demo.Report) string {
+		return fmt.Sprintf("%d of %d", r.Late, r.Blocks)
+	})
+	row("what the sandwiches earned before gas, USD", "0", func(r *demo.Report) string {
+		if r.Strangers == nil {
+			return "0"
+		}
+		return r.Strangers.SandwichUSD.StringFixed(2)
+	})
+	return strings.TrimRight(b.String(), "\n")
 }
 
 // A demo without --for serves until a signal, then prints its report.

@@ -27,6 +27,7 @@ func (d *demoRun) play(ctx context.Context, stop <-chan struct{}, ix *indexer.In
 	}
 	d.ready()
 	began := d.env.now()
+	d.late = 0
 	if err := d.move(ctx, stop, ix, began); err != nil {
 		return nil, err
 	}
@@ -40,7 +41,10 @@ func (d *demoRun) play(ctx context.Context, stop <-chan struct{}, ix *indexer.In
 		return nil, err
 	}
 	report := d.world.Report()
-	report.Rebalance, report.Elapsed = !d.cmd.NoRebalance, elapsed
+	report.Rebalance, report.Elapsed, report.Late = !d.cmd.NoRebalance, elapsed, d.late
+	if err := d.world.Loot(ctx, report); err != nil {
+		return nil, err
+	}
 	d.steps.begin("waiting for the indexer")
 	if err := d.caughtUp(ctx, ix, report.Head); err != nil {
 		return nil, err
@@ -115,6 +119,7 @@ func (d *demoRun) keepPace(ctx context.Context, ix *indexer.Indexer, head uint64
 	for !d.backend.stopped.Load() && (ix.Status().Checkpoint < int64(head) || d.looked != nil && d.looked() < head) {
 		select {
 		case <-waiting.Done():
+			d.late++
 			return ctx.Err()
 		case <-ticker.C:
 		}

@@ -57,6 +57,7 @@ type demoRun struct {
 	orders  *demo.Controls // nil without --controls
 	ready   func()         // prints the addresses after the simulated history
 	clock   *demo.Clock    // clock of the chain
+	late    uint64         // blocks that the backend had not processed in time
 	looked  func() uint64  // last block that the rebalancer checked; nil without a rebalancer
 	backend backend
 
@@ -91,7 +92,7 @@ func (d *demoRun) open(ctx context.Context) error {
 
 	d.steps.begin("starting a development chain")
 	cfg := demo.Config{
-		Seed: c.Seed, ProposeAt: c.proposeAt(), Clock: demo.NewClock(e.now().AddDate(0, 0, -c.Days)), BlockTime: c.chainTime(),
+		Seed: c.Seed, ProposeAt: c.proposeAt(), Clock: demo.NewClock(e.now().AddDate(0, 0, -c.Days)), BlockTime: c.chainTime(), Adversary: c.Adversary,
 	}
 	d.clock = cfg.Clock
 	var own []rpc.API
@@ -159,8 +160,8 @@ func (d *demoRun) welcome(logPath string) {
   Check it  astrolabe audit --rpc %[2]s --factory %[6]s --api http://%[1]s
 
 `, address, d.chain.HTTPURL(), devchain.ChainID, devchain.Mnemonic, logPath, d.site.deployment.Factory,
-		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1, d.operations.Addr(),
-		d.cmd.Speed, d.cmd.chainTime())
+		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.FirstVisitor+demo.Visitors-1,
+		d.operations.Addr(), d.cmd.Speed, d.cmd.chainTime())
 }
 
 // run runs the roles while the market moves, then settles and audits. A signal ends only the market.

@@ -37,6 +37,7 @@ var (
 		"help_demo_days":       "Days of history to simulate before the market runs block by block. 0 to 365.",
 		"help_demo_http":       "Address of the API and the web app. Without a host: 127.0.0.1. Port 0 takes a free port.",
 		"help_demo_rpc_port":   "Port of the chain's JSON-RPC (HTTP and WebSocket) on 127.0.0.1. 0 takes a free port.",
+		"help_demo_adversary":  "Let strangers act against the marketplace: order spam, vaults of dust, sandwiches, stalled price feeds.",
 		"help_demo_rebalance":  "Run without the rebalancer, to see how far the indices drift.",
 		"help_demo_database":   "Use this PostgreSQL server instead of the embedded one. Its user must be allowed to create databases.",
 		"help_demo_public_url": "Additional URL at which browsers reach the web app, for example through a proxy. Can be repeated.",

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"math/big"
@@ -53,7 +52,7 @@ func TestKillingServeLosesAndDoublesNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { return b.checkpoint(t) == head }, time.Minute, 20*time.Millisecond)
 	require.NoError(t, p.cmd.Process.Signal(syscall.SIGTERM))
-	require.NoError(t, p.cmd.Wait(), "SIGTERM must end it with exit code 0: %s", p.output)
+	require.NoError(t, p.cmd.Wait(), "SIGTERM must end it with exit code 0: %s", p.output.String())
 
 	b.requireNoDuplicateAndNoLoss(t, head)
 	report, err := audit.Run(t.Context(), audit.Config{Node: dial(t, b.chain), Factory: b.market.Deployment.Factory, Store: b.store})
@@ -80,15 +79,22 @@ type killBundle struct {
 
 func newKillBundle(t *testing.T) *killBundle {
 	t.Helper()
+	// An hour a block lets every index drift enough to be traded within a few blocks.
+	cfg := demo.Config{Seed: 5, ProposeAt: 10, Clock: demo.NewClock(time.Now()), BlockTime: time.Hour}
+	return newBundleOf(t, cfg, devchain.Config{}, "--drift-bps", "60", "--slippage-bps", "200", "--plan-ttl", "24h")
+}
+
+// newBundleOf builds the program, starts a chain with a launched scenario, and sets the arguments of serve.
+func newBundleOf(t *testing.T, cfg demo.Config, of devchain.Config, args ...string) *killBundle {
+	t.Helper()
 	dir, url := t.TempDir(), testkit.DatabaseURL(t)
 	b := &killBundle{binary: filepath.Join(dir, "astrolabe")}
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", b.binary, ".")
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 
-	// An hour a block lets every index drift enough to be traded within a few blocks.
-	cfg := demo.Config{Seed: 5, ProposeAt: 10, Clock: demo.NewClock(time.Now()), BlockTime: time.Hour}
-	b.chain, err = devchain.Start(t.Context(), devchain.Config{Accounts: demo.Accounts, Now: cfg.Clock.Now})
+	of.Accounts, of.Now = demo.Accounts, cfg.Clock.Now
+	b.chain, err = devchain.Start(t.Context(), of)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, b.chain.Close()) })
 	b.market, err = b.chain.DeployMarket(t.Context(), cfg.Market(), nil)
@@ -106,12 +112,11 @@ func newKillBundle(t *testing.T) *killBundle {
 	keystoreFile, password := writeKeystore(t, keeper)
 	deployment := filepath.Join(dir, "deployment.json")
 	require.NoError(t, b.market.Deployment.Write(deployment))
-	b.args = []string{
+	b.args = append([]string{
 		"serve", "--rpc", b.chain.HTTPURL(), "--rpc", b.chain.WSURL(), "--deployment", deployment,
 		"--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0",
-		"--keeper-keystore", keystoreFile, "--keeper-password-file", password, "--lease-ttl", "1s",
-		"--drift-bps", "60", "--slippage-bps", "200", "--finality", "2", "--plan-ttl", "24h",
-	}
+		"--keeper-keystore", keystoreFile, "--keeper-password-file", password, "--lease-ttl", "1s", "--finality", "2",
+	}, args...)
 	b.env = append(os.Environ(), "DATABASE_URL="+url)
 	return b
 }
@@ -145,12 +150,12 @@ func (b *killBundle) killIndexer(t *testing.T, i int) {
 // process is a running `astrolabe serve`.
 type process struct {
 	cmd    *exec.Cmd
-	output *bytes.Buffer
+	output *watchedOutput
 }
 
 func (b *killBundle) serve(t *testing.T) *process {
 	t.Helper()
-	p := &process{cmd: exec.CommandContext(context.WithoutCancel(t.Context()), b.binary, b.args...), output: &bytes.Buffer{}}
+	p := &process{cmd: exec.CommandContext(context.WithoutCancel(t.Context()), b.binary, b.args...), output: newWatchedOutput()}
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = b.env, p.output, p.output
 	require.NoError(t, p.cmd.Start())
 	t.Cleanup(func() {

@@ -64,7 +64,7 @@ type actor struct {
 // call is one transaction to send.
 type call struct {
 	kind string
-	to   common.Address
+	to   common.Address // zero: a contract is created
 	data []byte
 	gas  uint64
 	tip  *big.Int
@@ -72,8 +72,15 @@ type call struct {
 
 // send signs and sends one transaction. If the node refuses it, send counts that and reads the nonce again.
 func (w *World) send(ctx context.Context, a *actor, c call) error {
+	if w.strangers.has(a) && w.tally.running {
+		c.kind = kindStranger
+	}
+	to := &c.to
+	if c.to == (common.Address{}) {
+		to = nil
+	}
 	tx, err := types.SignNewTx(a.Key, w.signer, &types.DynamicFeeTx{
-		ChainID: w.signer.ChainID(), Nonce: a.nonce, GasTipCap: c.tip, GasFeeCap: feeCap, Gas: c.gas, To: &c.to, Data: c.data,
+		ChainID: w.signer.ChainID(), Nonce: a.nonce, GasTipCap: c.tip, GasFeeCap: feeCap, Gas: c.gas, To: to, Data: c.data,
 	})
 	if err != nil {
 		return fmt.Errorf("signing %s: %w", c.kind, err)

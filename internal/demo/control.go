@@ -102,7 +102,7 @@ func (w *World) replace(ctx context.Context, from uint64) error {
 	if err := w.chain.Fork(parent.Hash()); err != nil {
 		return err
 	}
-	for _, a := range append(append([]*actor{w.feeder, w.arbitrageur}, w.creators...), w.investors...) {
+	for _, a := range w.actors() {
 		if a.nonce, err = w.client.NonceAt(ctx, a.Address, nil); err != nil {
 			return fmt.Errorf("reading the nonce of %s: %w", a.Address, err)
 		}

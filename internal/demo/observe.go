@@ -56,6 +56,7 @@ func (w *World) countTx(ctx context.Context, block *types.Block, i int, receipt 
 			return nil // sent by a visitor
 		}
 		kind = kindKeeper
+		w.strangers.keeperCall(tx.To(), w.market.Deployment.ExitGuard, receipt.GasUsed)
 	}
 	c := w.tally.count(kind)
 	c.Gas += receipt.GasUsed

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -46,13 +47,29 @@ type Report struct {
 	MaxDrift  decimal.Decimal   `json:"max_drift"`  // largest of the indices
 	Counts    map[string]*Count `json:"transactions"`
 	Reverts   []Revert          `json:"reverts"`
+	Strangers *Strangers        `json:"strangers,omitempty"`
+	Late      uint64            `json:"late_blocks"` // blocks that the backend had not processed after two seconds
 	Audit     *audit.Report     `json:"audit,omitempty"`
+}
+
+// Loot adds what the strangers' sandwiches earned to a report.
+func (w *World) Loot(ctx context.Context, r *Report) error {
+	if r.Strangers == nil {
+		return nil
+	}
+	var err error
+	r.Strangers.SandwichUSD, err = w.loot(ctx)
+	return err
 }
 
 // Report returns the current result.
 func (w *World) Report() *Report {
 	r := &Report{
 		Seed: w.cfg.Seed, Blocks: w.blocks, BlockTime: w.cfg.BlockTime, Head: w.tally.head, Counts: w.tally.counts, Reverts: w.tally.reverts,
+	}
+	if w.strangers != nil {
+		s := w.strangers.Strangers
+		r.Strangers = &s
 	}
 	for _, v := range w.vaults {
 		r.Indices = append(r.Indices, IndexReport{
@@ -139,6 +156,7 @@ func (r *Report) Write(out io.Writer) error {
 	}
 	fmt.Fprintf(&b, "\n  time-weighted drift, mean of all indices: %s; largest at any block: %s\n", percent(r.MeanDrift), percent(r.MaxDrift))
 	r.writeKeeper(&b)
+	r.writeStrangers(&b)
 	r.writeMembers(&b)
 	r.writeAudit(&b)
 	_, err := io.WriteString(out, b.String())
@@ -161,6 +179,19 @@ func (r *Report) writeKeeper(b *strings.Builder) {
 	fmt.Fprintf(b, "  reverted: %d because the price had moved, %d for other reasons\n", len(moved), len(other))
 	writeReasons(b, moved)
 	writeReasons(b, other)
+}
+
+// writeStrangers writes the part on the strangers.
+func (r *Report) writeStrangers(b *strings.Builder) {
+	s := r.Strangers
+	if s == nil {
+		return
+	}
+	fmt.Fprintf(b, "\n  strangers: %d orders without shares, %d vaults of dust, %d gifts, %d stalled feeds\n",
+		s.Orders, s.Vaults, s.Gifts, s.Stalls)
+	fmt.Fprintf(b, "  sandwiches: %d, which earned %s USD before gas\n", s.Sandwiches, s.SandwichUSD)
+	fmt.Fprintf(b, "  the keeper paid for %d calls for exit orders; its other calls used %d gas\n", s.KeeperOrders, s.KeeperOwnGas)
+	fmt.Fprintf(b, "  %d of %d blocks were processed late\n", r.Late, r.Blocks)
 }
 
 // writeMembers writes the transactions of all others by kind.

@@ -89,10 +89,16 @@ func (c Config) Market() devchain.MarketConfig {
 // targetDelay returns the chain time from a proposal to its execution, in whole seconds.
 func (c Config) targetDelay() time.Duration { return (targetDelay * c.BlockTime).Truncate(time.Second) }
 
-// Numbers of the accounts that the chain must fund. The accounts of visitors are the last.
+// Visitors is the number of funded accounts that the scenario does not use, from FirstVisitor on.
+const Visitors = visitors
+
+// Numbers of the accounts that the chain must fund.
 const (
 	FirstVisitor = devchain.FirstMember + creators + investors
-	Accounts     = FirstVisitor + visitors
+	Accounts     = firstStranger + strangersCount
+
+	firstStranger  = FirstVisitor + visitors
+	strangersCount = 2
 )
 
 // checkMarket returns an error if the market lacks an asset of the scenario.

@@ -36,9 +36,9 @@ type Revert struct {
 }
 
 // movedPrice lists the errors by which the vault and the Zapper refuse a transaction after a price move. It would lose too much, or
-// trade past a target or away from it.
+// trade past a target or away from it. The guard refuses an order whose level has risen above its trigger.
 var movedPrice = []string{
-	"ValueLost", "Overshoot", "WrongDirection", "DriftNotReduced", "NavBelowMin", "InsufficientOut", "InsufficientShares",
+	"NotTriggered", "ValueLost", "Overshoot", "WrongDirection", "DriftNotReduced", "NavBelowMin", "InsufficientOut", "InsufficientShares",
 }
 
 // uniswapTooLittle is the message of the router when a swap gives less than its minimum.

@@ -30,6 +30,7 @@ func TestOnlyRevertsCausedByPricesCountAsMovedPrices(t *testing.T) {
 		why   chain.Revert
 		moved bool
 	}{
+		{"an exit order whose level rose again", chain.Revert{Name: "NotTriggered"}, true},
 		{"a trade that would pass its target", chain.Revert{Name: "Overshoot"}, true},
 		{"a trade that lost too much value", chain.Revert{Name: "ValueLost"}, true},
 		{"a swap that gave too little", message("Too little received"), true},

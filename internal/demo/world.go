@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -24,6 +25,7 @@ type Config struct {
 	ProposeAt uint64        // number of steps before a creator proposes new weights; 0: never
 	Clock     *Clock        // clock of the chain
 	BlockTime time.Duration // chain time of a block, at least a second
+	Adversary bool          // strangers act against the marketplace
 }
 
 // Quoter returns the best routes of swaps.
@@ -51,6 +53,7 @@ type World struct {
 	feeder, arbitrageur *actor
 	creators, investors []*actor
 	keeper              common.Address
+	strangers           *strangers // nil without Config.Adversary
 
 	vaults  []*vault
 	sent    map[common.Hash]string // kind of each transaction that is not mined
@@ -100,6 +103,9 @@ func New(cfg Config, c *devchain.Chain, m *devchain.Market, quotes Quoter, log *
 	for i := range creators {
 		w.creators = append(w.creators, &actor{Account: c.Account(devchain.FirstMember + i)})
 	}
+	if cfg.Adversary {
+		w.strangers = newStrangers(cfg.Seed, &actor{Account: c.Account(firstStranger)}, &actor{Account: c.Account(firstStranger + 1)})
+	}
 	for i := range investors {
 		w.investors = append(w.investors, &actor{Account: c.Account(devchain.FirstMember + creators + i)})
 	}
@@ -111,7 +117,7 @@ func (w *World) Launch(ctx context.Context, progress func(step string)) error {
 	if progress == nil {
 		progress = func(string) {}
 	}
-	for _, a := range append(append([]*actor{w.feeder, w.arbitrageur}, w.creators...), w.investors...) {
+	for _, a := range w.actors() {
 		nonce, err := w.client.PendingNonceAt(ctx, a.Address)
 		if err != nil {
 			return fmt.Errorf("reading the nonce of %s: %w", a.Address, err)
@@ -136,7 +142,21 @@ func (w *World) Launch(ctx context.Context, progress func(step string)) error {
 		return fmt.Errorf("launching indices: only %d of %d were launched (%s)", len(w.vaults), len(indices), w.tally.reasons())
 	}
 	progress(fmt.Sprintf("%d investors approve their tokens", investors))
+	if w.strangers != nil {
+		if err := w.settleIn(ctx); err != nil {
+			return err
+		}
+	}
 	return w.approveAll(ctx)
+}
+
+// actors returns every account that the world sends from.
+func (w *World) actors() []*actor {
+	out := slices.Concat([]*actor{w.feeder, w.arbitrageur}, w.creators, w.investors)
+	if s := w.strangers; s != nil {
+		out = append(out, s.spammer, s.bandit)
+	}
+	return out
 }
 
 // approveAll sends the approvals of every investor: tokens for each vault, shares and USDC for the Zapper.
@@ -202,9 +222,12 @@ func (w *World) Step(ctx context.Context) error {
 	return w.move(ctx, w.cfg.BlockTime)
 }
 
-// StepHistory moves the market by a time before the run. Its drift is not counted and no weights change.
+// StepHistory moves the market by a time that may be long, in one block. Its drift is not counted and no weights change.
 func (w *World) StepHistory(ctx context.Context, d time.Duration) error {
 	w.tally.running = false
+	for _, v := range w.vaults {
+		v.jump() // nobody could trade meanwhile
+	}
 	return w.move(ctx, d)
 }
 
@@ -213,6 +236,9 @@ func (w *World) move(ctx context.Context, d time.Duration) error {
 	w.cfg.Clock.pass(d, w.tally.headTime)
 	w.answers = w.prices.Step(d)
 	if err := w.moveMarket(ctx); err != nil {
+		return err
+	}
+	if err := w.attack(ctx); err != nil {
 		return err
 	}
 	if err := w.act(ctx); err != nil {
@@ -245,11 +271,15 @@ func (w *World) Settle(ctx context.Context, interval time.Duration, limit int, d
 
 // moveMarket sets every feed and moves the pools to the new prices.
 func (w *World) moveMarket(ctx context.Context) error {
-	feeds := make([]common.Address, len(w.market.Assets))
+	var feeds []common.Address
+	var answers []*big.Int
+	stalled := w.strangers.stall()
 	for i, a := range w.market.Assets {
-		feeds[i] = a.Feed
+		if i != stalled {
+			feeds, answers = append(feeds, a.Feed), append(answers, w.answers[i])
+		}
 	}
-	data := bindings.NewDevFeeds().PackSet(feeds, w.answers)
+	data := bindings.NewDevFeeds().PackSet(feeds, answers)
 	if err := w.send(ctx, w.feeder, call{kind: kindFeeds, to: w.market.Feeds, data: data, gas: gasFeeds, tip: tipFeeds}); err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-// Package devchain runs a go-ethereum chain in this process. It makes blocks on demand or on a ticker and keeps every past
-// state. It serves JSON-RPC over HTTP and WebSocket on loopback, and deploys a market of real Uniswap v3 pools.
+// Package devchain runs a go-ethereum chain in this process. It makes blocks on demand or on a ticker. Unless it is pruned, it keeps every
+// past state. It serves JSON-RPC over HTTP and WebSocket on loopback, and deploys a market of real Uniswap v3 pools.
 //
 // It is for the demo and for tests. Its keys are public, so nothing here may be used with a chain that holds value.
 package devchain
@@ -58,6 +58,10 @@ type Config struct {
 
 	// APIs are served on the same ports as the node's own, each in its namespace. Default: none.
 	APIs []rpc.API
+
+	// Pruned keeps only the state of the newest 128 blocks, as most nodes do, so that memory grows by less than a tenth as much.
+	// Default: every past state is kept.
+	Pruned bool
 
 	// Now gives block timestamps. A clock that starts in the past gives the chain a history. Default: the wall clock.
 	Now func() time.Time
@@ -142,7 +146,7 @@ func (c *Chain) open() error {
 		return err
 	}
 	c.node = stack
-	backend, err := eth.New(stack, ethConfig(c.accounts))
+	backend, err := eth.New(stack, ethConfig(c.accounts, c.config.Pruned))
 	if err != nil {
 		return err
 	}
@@ -174,7 +178,7 @@ func nodeConfig(config Config) *node.Config {
 	return &out
 }
 
-func ethConfig(accounts []Account) *ethconfig.Config {
+func ethConfig(accounts []Account, pruned bool) *ethconfig.Config {
 	out := ethconfig.Defaults
 	chain := *params.AllDevChainProtocolChanges
 	chain.BogotaTime = nil // a fork that no public chain has yet
@@ -190,8 +194,8 @@ func ethConfig(accounts []Account) *ethconfig.Config {
 	out.Genesis = &core.Genesis{Config: &chain, GasLimit: out.Miner.GasCeil, Alloc: alloc}
 	out.SyncMode = ethconfig.FullSync
 	out.LogNoHistory = true // short chains are searched faster than they are indexed
-	// Every past state can be read and proved.
-	out.StateScheme, out.NoPruning = "hash", true
+	// Without pruning every past state can be read and proved.
+	out.StateScheme, out.NoPruning = "hash", !pruned
 	out.TrieCleanCache, out.TrieDirtyCache, out.SnapshotCache = 16, 16, 0
 	out.EngineMaxReorgDepth = 0
 	out.RPCTxFeeCap = 0
