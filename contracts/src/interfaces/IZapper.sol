@@ -65,6 +65,19 @@ interface IZapper is ISwaps {
         uint256 amountOut
     );
 
+    /// @notice `sender` moved from one vault to another: `shares` {share D18} of `from` became `minted` {share D18} of
+    /// `to`, owned by `receiver`.
+    event Migrated(
+        address indexed from,
+        address indexed to,
+        address indexed sender,
+        address receiver,
+        uint256 shares,
+        uint256 minted
+    );
+
+    /// @notice Both vaults of a migration are the same.
+    error SameVault(address vault);
     /// @notice The Zapper itself cannot be the receiver.
     error BadReceiver(address receiver);
     /// @notice The call must send `expected` {wei}: `amountIn` if tokenIn is ether, else 0.
@@ -117,6 +130,29 @@ interface IZapper is ISwaps {
         uint256 deadline,
         Permit calldata permit
     ) external returns (uint256 amountOut);
+
+    /// @notice Moves from one vault to another in one call. Redeems shares of the caller, makes the swaps, and
+    /// contributes what the new vault takes. A constituent of both vaults needs no swap. What the new vault does not
+    /// take goes back to the caller.
+    /// @param from vault to leave
+    /// @param shares {share D18} shares of `from`
+    /// @param to vault to enter, of the same factory
+    /// @param swaps swaps in order; see `Swap`
+    /// @param minShares {share D18} smallest result
+    /// @param receiver address that gets the shares of `to`
+    /// @param deadline {s} last second in which the call may succeed
+    /// @param permit permit of the caller for this contract on the shares of `from`
+    /// @return minted {share D18} shares of `to` that `receiver` gets
+    function migrate(
+        address from,
+        uint256 shares,
+        address to,
+        Swap[] calldata swaps,
+        uint256 minShares,
+        address receiver,
+        uint256 deadline,
+        Permit calldata permit
+    ) external returns (uint256 minted);
 
     /// @return wrapped ether with the interface of WETH9
     function weth() external view returns (address);

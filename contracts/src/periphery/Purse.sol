@@ -70,13 +70,25 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
         internal
         returns (address[] memory touched)
     {
-        touched = new address[](tokens.length + 2 * swaps.length + 1);
+        address[] memory more = new address[](1);
+        more[0] = token;
+        return _noteMore(tokens, more, swaps);
+    }
+
+    /// @dev Like the function above, for several tokens `more`, some of which may be in `tokens`.
+    function _noteMore(address[] memory tokens, address[] memory more, IZapper.Swap[] calldata swaps)
+        internal
+        returns (address[] memory touched)
+    {
+        touched = new address[](tokens.length + 2 * swaps.length + more.length);
         uint256 count;
         while (count < tokens.length) {
             touched[count] = tokens[count];
             ++count;
         }
-        if (_note(token)) touched[count++] = token;
+        for (uint256 i; i < more.length; ++i) {
+            if (_note(more[i])) touched[count++] = more[i];
+        }
         for (uint256 i; i < swaps.length; ++i) {
             if (_note(swaps[i].tokenIn)) touched[count++] = swaps[i].tokenIn;
             if (_note(swaps[i].tokenOut)) touched[count++] = swaps[i].tokenOut;

@@ -84,6 +84,45 @@ contract Zapper is IZapper, Purse {
         emit ZappedOut(vault, msg.sender, receiver, tokenOut, shares, amountOut);
     }
 
+    /// @inheritdoc IZapper
+    /// @dev Reverts with Shortfall if `from` cannot transfer a constituent. Its own `withdraw` still works then.
+    function migrate(
+        address from,
+        uint256 shares,
+        address to,
+        Swap[] calldata swaps,
+        uint256 minShares,
+        address receiver,
+        uint256 deadline,
+        Permit calldata permit
+    ) external nonReentrant returns (uint256 minted) {
+        _check(from, shares, receiver, deadline);
+        if (from == to) revert SameVault(from);
+        if (!factory.isVault(to)) revert NotVault(to);
+        address[] memory entered = _constituents(to);
+        address[] memory touched = _leave(from, shares, entered, swaps, permit);
+        _swap(swaps);
+        minted = _contribute(to, entered, minShares, receiver);
+        // slither-disable-next-line unused-return // nothing is kept
+        _release(touched, msg.sender, address(0));
+        emit Migrated(from, to, msg.sender, receiver, shares, minted);
+    }
+
+    /// @dev Notes every token of the call, takes the caller's shares and redeems them.
+    /// @param more tokens to note besides those of the vault and the swaps
+    function _leave(address vault, uint256 shares, address[] memory more, Swap[] calldata swaps, Permit calldata permit)
+        private
+        returns (address[] memory touched)
+    {
+        address[] memory tokens = _constituents(vault);
+        _noteAll(tokens);
+        touched = _noteMore(tokens, more, swaps);
+        _usePermit(vault, msg.sender, permit);
+        IERC20(vault).safeTransferFrom(msg.sender, address(this), shares);
+        // slither-disable-next-line unused-return // what the call holds is measured
+        _withdraw(vault, tokens, shares);
+    }
+
     function _check(address vault, uint256 amount, address receiver, uint256 deadline) private view {
         if (block.timestamp > deadline) revert Expired(deadline);
         if (amount == 0) revert ZeroAmount();
