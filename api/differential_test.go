@@ -91,7 +91,7 @@ type chronicle struct {
 	levels map[common.Address]*big.Int // at the current block; nil: unknown
 	held   map[[2]common.Address]*big.Int
 	born   map[common.Address]bool
-	prices map[common.Address]*big.Int         // of the constituents, at the current block
+	prices map[common.Address]*big.Int         // prices of the constituents, at the current block
 	wanted map[common.Address]map[string]int64 // targets in force, by vault
 	sold   int32
 }
@@ -194,7 +194,8 @@ func (c *chronicle) keepProposals(t *testing.T) {
 				state = "cancelled"
 			}
 			c.exec(t, `insert into target_changes (chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx,
-				proposed_at, executable_at, expires_at, state, settled_block, proposed_by) values ($1, $2, $3, $4, $5, 0, $6, $7, $7, $7, $8, $9, $2)`,
+				proposed_at, executable_at, expires_at, state, settled_block, proposed_by)
+				values ($1, $2, $3, $4, $5, 0, $6, $7, $7, $7, $8, $9, $2)`,
 				chainID, common.HexToAddress(vault), i+1, text, p.Proposed, hash(70), p.Expires, state, p.Settled)
 		}
 	}

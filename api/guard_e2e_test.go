@@ -145,6 +145,7 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 	execute := func(id int) map[string]any { return map[string]any{"from": bot.Address.Hex(), "order": id} }
 	early := w.prepare(t, "/v1/tx/guard/execute", execute(1))
 	require.Equal(t, "not_triggered", early.Preview["obstacle"])
+	require.Equal(t, "not_triggered", early.Preview["refusal"])
 	require.Contains(t, early.issues(), "would_revert")
 
 	// The level rises: anyone records the new peak. Then it falls by more than the trail.

@@ -19,6 +19,7 @@ var tags = []tag{
 	{"Investors", "/v1/investors", "Positions, value and profit of any account."},
 	{"Marketplace", "/v1/deployment", "The chain and the contracts."},
 	{"Transactions", "/v1/tx", "Unsigned transactions with a preview. The caller's wallet signs and sends them."},
+	{"Transactions", "/v1/signed-orders", ""},
 	{"Streams", "/v1/stream", "Events as they are indexed: server-sent events or a WebSocket."},
 	{"Sign-in", "/v1/session", "Sign-in with Ethereum, and the sessions of an account."},
 	{"API keys", "/v1/keys", "Keys for programs: their life, their rights and their use."},

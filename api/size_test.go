@@ -226,7 +226,7 @@ func (s sized) requireAllReads(t *testing.T) {
 
 // TestNoReadScansALargeTable sends every read to a large database and looks at the plans of all its statements. With the full
 // size it also holds the bounds of time.
-func TestNoReadScansALargeTable(t *testing.T) {
+func TestNoReadScansALargeTable(t *testing.T) { //nolint:paralleltest // with the full size it measures time
 	if os.Getenv(sizeVariable) == "" {
 		t.Parallel()
 	}

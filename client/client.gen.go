@@ -397,7 +397,6 @@ func (e FlowKind) Valid() bool {
 
 // Defines values for GuardExecutePreviewObstacle.
 const (
-	GuardExecutePreviewObstacleBelowLimit   GuardExecutePreviewObstacle = "below_limit"
 	GuardExecutePreviewObstacleExpired      GuardExecutePreviewObstacle = "expired"
 	GuardExecutePreviewObstacleNoAllowance  GuardExecutePreviewObstacle = "no_allowance"
 	GuardExecutePreviewObstacleNoPrice      GuardExecutePreviewObstacle = "no_price"
@@ -410,8 +409,6 @@ const (
 // Valid indicates whether the value is a known member of the GuardExecutePreviewObstacle enum.
 func (e GuardExecutePreviewObstacle) Valid() bool {
 	switch e {
-	case GuardExecutePreviewObstacleBelowLimit:
-		return true
 	case GuardExecutePreviewObstacleExpired:
 		return true
 	case GuardExecutePreviewObstacleNoAllowance:
@@ -3308,12 +3305,17 @@ type GuardExecutePreview struct {
 	// LevelUsd Current level
 	LevelUsd string `json:"level_usd"`
 
-	// Obstacle Why the guard would refuse now
+	// Obstacle Why the guard would refuse now; not_triggered also where the level is below the order's limit
 	Obstacle GuardExecutePreviewObstacle `json:"obstacle"`
 	Order    GuardOrder                  `json:"order"`
 
 	// Proceeds What the owner is expected to get
 	Proceeds []FlowAmount `json:"proceeds"`
+
+	// Refusal The same in full: a value of obstacle, or below_limit. More values may follow
+	//
+	// Example: none
+	Refusal string `json:"refusal"`
 
 	// Shares Shares that would be taken from the owner
 	Shares string `json:"shares"`
@@ -3325,7 +3327,7 @@ type GuardExecutePreview struct {
 	Tip FlowAmount `json:"tip"`
 }
 
-// GuardExecutePreviewObstacle Why the guard would refuse now
+// GuardExecutePreviewObstacle Why the guard would refuse now; not_triggered also where the level is below the order's limit
 type GuardExecutePreviewObstacle string
 
 // GuardExecuteRequest defines model for GuardExecuteRequest.

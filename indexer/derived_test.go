@@ -151,18 +151,21 @@ func requireRisks(t testing.TB, db *store.Store) {
 	for _, at := range []string{"risks.starts_at", "risks.starts_at + interval '24 hours'"} {
 		requireNone(t, db, "the risk at "+at+" is not what daily candles make", `
 		with made as (
-			select c.chain_id, c.vault, case when count(c.ratio) >= 20 then round(stddev_samp(c.ratio) * sqrt(365::numeric), 8) end as volatility,
+			select c.chain_id, c.vault,
+				case when count(c.ratio) >= 20 then round(stddev_samp(c.ratio) * sqrt(365::numeric), 8) end as volatility,
 				max(greatest(1 - c.low / c.peak, 1 - c.fall_low / nullif(c.fall_high, 0))) as drawdown, count(c.ratio) as returns
 			from (
 				select k.*,
-					greatest(max(high) over (partition by vault order by starts_at rows between unbounded preceding and 1 preceding), 1e20) as peak,
+					greatest(max(high) over (partition by vault order by starts_at rows between unbounded preceding and 1 preceding),
+						1e20) as peak,
 					case
 						when starts_at + interval '24 hours' > at then null
 						when starts_at - lag(starts_at) over w = interval '24 hours' then level / lag(level) over w - 1
 						when starts_at = created_at then level / 1e20 - 1
 					end as ratio
 				from (
-					select k.chain_id, k.vault, k.starts_at, k.close_d18::numeric as level, high_d18::numeric as high, low_d18::numeric as low,
+					select k.chain_id, k.vault, k.starts_at, k.close_d18::numeric as level, high_d18::numeric as high,
+						low_d18::numeric as low,
 						fall_high_d18::numeric as fall_high, fall_low_d18::numeric as fall_low, v.created_at, `+at+` as at
 					from candles k join vaults v using (chain_id, vault) left join risks using (chain_id, vault)
 					where k.width_seconds = 86400 and k.close_d18 > 0
@@ -171,7 +174,8 @@ func requireRisks(t testing.TB, db *store.Store) {
 			) as c
 			group by 1, 2
 		), stored as (
-			select chain_id, vault, case when starts_at + interval '24 hours' <= `+at+` then volatility else base_volatility end as volatility,
+			select chain_id, vault, case when starts_at + interval '24 hours' <= `+at+` then volatility else base_volatility end
+					as volatility,
 				drawdown,
 				case when starts_at + interval '24 hours' <= `+at+` then returns else base_returns end as returns
 			from risks where known_at is not null
@@ -445,17 +449,20 @@ func TestRiskFoldedByDaysIsTheRiskOfAllDays(t *testing.T) {
 			exec("delete from candles; delete from risks")
 			exec("update vaults set created_at = $1 where created_block % 2 = 0", dayAt(0)) // the first day counts
 			fold := func(day int) {
-				exec("select fold_risks(chain_id, array_agg(vault::bytea), array_agg($1::timestamptz)) from vaults group by chain_id", dayAt(day))
+				exec("select fold_risks(chain_id, array_agg(vault::bytea), array_agg($1::timestamptz)) from vaults group by chain_id",
+					dayAt(day))
 			}
 			for day := range 100 {
 				switch r(30) {
 				case 0: // no candle
 					continue
 				case 1: // a level that is unknown, or 0
-					exec("insert into candles select chain_id, vault, 86400, $1, null, null, null, null, 0, 1, 1, null, null from vaults", dayAt(day))
+					exec("insert into candles select chain_id, vault, 86400, $1, null, null, null, null, 0, 1, 1, null, null from vaults",
+						dayAt(day))
 				default:
 					exec(`insert into candles select chain_id, vault, 86400, $1, n, n * 1.25, n * 0.75, n, 1, 0, 1, n * 1.25, n
-						from vaults cross join lateral (select ($2::int + get_byte(vault, 3))::numeric * 1e18 as n) as l`, dayAt(day), 40+r(90))
+						from vaults cross join lateral (select ($2::int + get_byte(vault, 3))::numeric * 1e18 as n) as l`,
+						dayAt(day), 40+r(90))
 				}
 				fold(day)
 				if r(5) == 0 { // the newest day continues
@@ -466,7 +473,8 @@ func TestRiskFoldedByDaysIsTheRiskOfAllDays(t *testing.T) {
 					exec("delete from candles where starts_at >= $1", dayAt(past))
 					fold(past)
 				} else if past := r(day + 1); r(12) == 0 {
-					exec("update candles set high_d18 = high_d18 * 2, close_d18 = high_d18, fall_high_d18 = high_d18 where starts_at = $1", dayAt(past))
+					exec("update candles set high_d18 = high_d18 * 2, close_d18 = high_d18, fall_high_d18 = high_d18 where starts_at = $1",
+						dayAt(past))
 					fold(past)
 				}
 				requireRisks(t, db)

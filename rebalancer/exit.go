@@ -299,24 +299,30 @@ func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaul
 	case r.outgrown(o, state, s.head):
 		reason := fmt.Sprintf("the level %s is above the order's peak %s",
 			basket.FromD18(state.NavPerShareD18), basket.FromD18(o.PeakD18))
-		return r.keep(ctx, s, state, o, backing, bindings.NewExitGuard().PackPoke(big.NewInt(id)), reason)
+		return r.keep(ctx, s, state, o, backing, record{bindings.NewExitGuard().PackPoke(big.NewInt(id)), reason})
 	case r.recovered(o, state, s.head):
 		reason := fmt.Sprintf("the level %s does not trigger the order any more", basket.FromD18(state.NavPerShareD18))
-		return r.keep(ctx, s, state, o, backing, bindings.NewExitGuard().PackMark(big.NewInt(id)), reason)
+		return r.keep(ctx, s, state, o, backing, record{bindings.NewExitGuard().PackMark(big.NewInt(id)), reason})
 	}
 	return false, nil
 }
 
-// keep plans a call that records what the level did to an order. Nobody pays for it, so it must fit the budget.
+// record is a call that records what the level did to an order, and why.
+type record struct {
+	call   []byte
+	reason string
+}
+
+// keep plans a record of an order. Nobody pays for it, so it must fit the budget.
 func (r *Rebalancer) keep(
-	ctx context.Context, s stepState, state bindings.IVaultLensVaultState, o order, backing stake, call []byte, reason string,
+	ctx context.Context, s stepState, state bindings.IVaultLensVaultState, o order, backing stake, c record,
 ) (bool, error) {
 	id := o.id
 	signer, err := r.signerOf(ctx, state)
 	if err != nil {
 		return false, err
 	}
-	gas, err := r.gasUSD(ctx, signer, r.cfg.ExitGuard, call)
+	gas, err := r.gasUSD(ctx, signer, r.cfg.ExitGuard, c.call)
 	if err != nil {
 		return false, err
 	}
@@ -329,8 +335,8 @@ func (r *Rebalancer) keep(
 	if ends := time.Unix(o.Terms.ExpiresAt.Int64(), 0); ends.Before(deadline) {
 		deadline = ends
 	}
-	why := callExplanation{OrderID: id, Reason: reason, GasUSD: &gas}
-	d := newPlan{kind: kindPeak, order: id, to: r.cfg.ExitGuard, deadline: deadline, call: call}
+	why := callExplanation{OrderID: id, Reason: c.reason, GasUSD: &gas}
+	d := newPlan{kind: kindPeak, order: id, to: r.cfg.ExitGuard, deadline: deadline, call: c.call}
 	planned, err := r.planCall(ctx, s, state, t, d, why)
 	if planned {
 		r.budget.add(cost)
@@ -411,7 +417,7 @@ func (r *Rebalancer) mark(
 	}
 	reason := fmt.Sprintf("pools do not pay the least that the owner of the order asks for at the level %s",
 		basket.FromD18(state.NavPerShareD18))
-	return r.keep(ctx, s, state, o, backing, bindings.NewExitGuard().PackMark(big.NewInt(o.id)), reason)
+	return r.keep(ctx, s, state, o, backing, record{bindings.NewExitGuard().PackMark(big.NewInt(o.id)), reason})
 }
 
 // exitCall returns the call that executes the largest part of an order that would succeed. If none would, the call pays in

@@ -120,5 +120,5 @@ func (r *Rebalancer) placement(ctx context.Context, s stepState, state bindings.
 		Owner: o.Owner, Nonce: o.Nonce, PeakD18: o.PeakD18, Terms: o.Terms,
 	}, o.signature, o.permit)
 	reason := fmt.Sprintf("the level %s concerns the signed order %d of %s", basket.FromD18(state.NavPerShareD18), o.Nonce, o.Owner)
-	return r.keep(ctx, s, state, o.order, backing, call, reason)
+	return r.keep(ctx, s, state, o.order, backing, record{call, reason})
 }

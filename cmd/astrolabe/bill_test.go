@@ -29,7 +29,7 @@ const (
 
 // TestTheRPCBillOfAnIdleSystem counts the requests of `serve` with its defaults to a node with 12 s blocks and 100 vaults, on which
 // nothing happens.
-func TestTheRPCBillOfAnIdleSystem(t *testing.T) {
+func TestTheRPCBillOfAnIdleSystem(t *testing.T) { //nolint:paralleltest // it measures
 	if os.Getenv(billVariable) == "" {
 		t.Skip("it counts for minutes: make bench-rpc runs it")
 	}
@@ -69,7 +69,8 @@ func TestTheRPCBillOfAnIdleSystem(t *testing.T) {
 	hours := time.Since(began).Hours()
 	perHour := float64(b.proxy.Requests()-requests) / hours
 	var table strings.Builder
-	fmt.Fprintf(&table, "An idle system with %d vaults and a block every %s sends %.0f requests an hour, counted for %s. The bound is %d.\n\n"+
+	fmt.Fprintf(&table, "An idle system with %d vaults and a block every %s sends %.0f requests an hour, counted for %s.\n"+
+		"The bound is %d.\n\n"+
 		"| Call | An hour |\n|---|---|\n", billVaults, billBlockTime, perHour, period, billPerHour)
 	now := b.proxy.Calls()
 	for _, method := range slices.Sorted(maps.Keys(now)) {

@@ -114,9 +114,10 @@ const strangersTableVariable = "ASTROLABE_STRANGERS_TABLE"
 func strangersTable(honest, attacked *demo.Report) string {
 	var b strings.Builder
 	s := attacked.Strangers
-	fmt.Fprintf(&b, "%d blocks of %s. The strangers placed %d orders without shares and launched %d vaults of dust.\n",
+	fmt.Fprintf(&b, "%d blocks of %s.\nThe strangers placed %d orders without shares and launched %d vaults of dust.\n",
 		attacked.Blocks, attacked.BlockTime, s.Orders, s.Vaults)
-	fmt.Fprintf(&b, "They sent %d gifts of a worthless token and surrounded %d transactions of the keeper. A price feed stalled %d times.\n\n",
+	fmt.Fprintf(&b, "They sent %d gifts of a worthless token and surrounded %d transactions of the keeper.\n"+
+		"A price feed stalled %d times.\n\n",
 		s.Gifts, s.Sandwiches, s.Stalls)
 	b.WriteString("| | Without strangers | With strangers | Bound |\n|---|---|---|---|\n")
 	row := func(name, bound string, value func(*demo.Report) string) {

@@ -92,7 +92,8 @@ func (d *demoRun) open(ctx context.Context) error {
 
 	d.steps.begin("starting a development chain")
 	cfg := demo.Config{
-		Seed: c.Seed, ProposeAt: c.proposeAt(), Clock: demo.NewClock(e.now().AddDate(0, 0, -c.Days)), BlockTime: c.chainTime(), Adversary: c.Adversary,
+		Seed: c.Seed, ProposeAt: c.proposeAt(), Clock: demo.NewClock(e.now().AddDate(0, 0, -c.Days)), BlockTime: c.chainTime(),
+		Adversary: c.Adversary,
 	}
 	d.clock = cfg.Clock
 	var own []rpc.API

@@ -78,7 +78,7 @@ func TestNodes(t *testing.T) {
 		matrix = "anvil@250ms"
 	}
 	table := "| Node | Blocks every | Seconds | Requests | Faults injected |\n|---|---|---|---|---|\n"
-	for name := range strings.SplitSeq(matrix, ",") {
+	for name := range strings.SplitSeq(matrix, ",") { //nolint:paralleltest // one node at a time: there are two cores
 		t.Run(name, func(t *testing.T) {
 			kind, interval, ok := strings.Cut(name, "@")
 			require.True(t, ok, "%s names no node", name)
@@ -315,7 +315,8 @@ func (b *nodeBundle) requireTheNodesBlocks(t *testing.T) {
 	require.NotEmpty(t, stored)
 	for _, s := range stored {
 		var got struct{ Hash common.Hash }
-		require.NoError(t, b.chain.Client().Client().CallContext(t.Context(), &got, "eth_getBlockByNumber", hexutil.Uint64(s.Number), false))
+		require.NoError(t, b.chain.Client().Client().CallContext(t.Context(), &got, "eth_getBlockByNumber",
+			hexutil.Uint64(s.Number), false))
 		require.Equal(t, got.Hash, s.Hash, "block %d", s.Number)
 	}
 }

@@ -45,7 +45,7 @@ type profile struct {
 // TestSoak runs serve through chain time that passes faster than the wall clock. There are many blocks of 12 s, and samples of fast
 // blocks spread over two days. Memory, goroutines and connections of the process must stay flat. Tables must not grow faster than
 // the chain, and reads must not become slower. Fast blocks are a second apart in chain time, because timestamps are whole seconds.
-func TestSoak(t *testing.T) {
+func TestSoak(t *testing.T) { //nolint:tparallel // its parts measure time, one after the other
 	t.Parallel()
 	blocks := shortSoak
 	if text := os.Getenv(soakBlocksVariable); text != "" {
@@ -54,11 +54,11 @@ func TestSoak(t *testing.T) {
 		require.NoError(t, err)
 	}
 	var tables []string
-	for _, p := range []profile{
+	for _, p := range []profile{ //nolint:paralleltest // one after the other: each measures time
 		{"Blocks of 12 s", 12 * time.Second, blocks, 0},
 		{"Samples of fast blocks over two days", time.Second, blocks / 4, 4 * time.Hour},
 	} {
-		t.Run(p.name, func(t *testing.T) { //nolint:paralleltest // one after the other: each measures time
+		t.Run(p.name, func(t *testing.T) {
 			tables = append(tables, soak(t, p))
 		})
 	}
@@ -283,5 +283,5 @@ func writeSection(t *testing.T, path, name, content string) {
 	from, to := bytes.Index(raw, begin), bytes.Index(raw, end)
 	require.True(t, 0 <= from && from < to, "%s has no section %s", path, name)
 	out := slices.Concat(raw[:from+len(begin)], []byte("\n"+content+"\n\n"), raw[to:])
-	require.NoError(t, os.WriteFile(path, out, 0o644)) //nolint:gosec // a document
+	require.NoError(t, os.WriteFile(path, out, 0o644))
 }

@@ -399,8 +399,10 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"an order's ceiling", `update exit_orders set ceiling_d18 = 7 where order_id = 1`, guard, []audit.Field{audit.ExitOrder}},
 		{"an order's mark", `update exit_orders set marked_at = null where order_id = 3`, guard, []audit.Field{audit.ExitOrder}},
 		{"a mark of an order", `update exit_order_marks set marked_at = null`, guard, []audit.Field{audit.OrderMarked}},
-		{"a cancelled signed order", `update signature_cancellations set nonce = nonce + 1`, guard,
-			[]audit.Field{audit.SignatureCancelled}},
+		{
+			"a cancelled signed order", `update signature_cancellations set nonce = nonce + 1`, guard,
+			[]audit.Field{audit.SignatureCancelled},
+		},
 		{"a peak of an order", `update exit_order_peaks set peak_d18 = peak_d18 + 1`, guard, []audit.Field{audit.PeakRaised}},
 		{"a lost event of the guard", `delete from events where ctid in (select e.ctid from events e
 			join chains c on e.emitter = c.exit_guard order by e.block_number limit 1)`, guard, []audit.Field{audit.Event}},

@@ -255,7 +255,7 @@ func (c *Client) ask(ctx context.Context, what string, try func(context.Context,
 	c.compareSometimes(ctx)
 	var errs []error
 	waited := time.Duration(0) // in rounds in which no node could be asked
-	for round := 0; round < c.options.rounds; round++ {
+	for round := range c.options.rounds {
 		if round > 0 {
 			if err := pause.For(ctx, max(c.options.backOff<<round, c.untilServed())); err != nil {
 				return fmt.Errorf("%s: %w", what, errors.Join(append(errs, err)...))

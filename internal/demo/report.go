@@ -65,7 +65,8 @@ func (w *World) Loot(ctx context.Context, r *Report) error {
 // Report returns the current result.
 func (w *World) Report() *Report {
 	r := &Report{
-		Seed: w.cfg.Seed, Blocks: w.blocks, BlockTime: w.cfg.BlockTime, Head: w.tally.head, Counts: w.tally.counts, Reverts: w.tally.reverts,
+		Seed: w.cfg.Seed, Blocks: w.blocks, BlockTime: w.cfg.BlockTime, Head: w.tally.head, Counts: w.tally.counts,
+		Reverts: w.tally.reverts,
 	}
 	if w.strangers != nil {
 		s := w.strangers.Strangers
@@ -148,13 +149,15 @@ func (r *Report) Write(out io.Writer) error {
 	fmt.Fprintf(&b, "\nReport: seed %d, %d blocks in %s, %s\n", r.Seed, r.Blocks, r.Elapsed.Round(time.Second), rebalanced)
 	fmt.Fprintf(&b, "The chain's clock passed %s, %s a block. Drift and daily limits count in chain time.\n\n", r.Chain(), r.BlockTime)
 	fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %11s %7s %10s %8s %12s %8s %12s\n",
-		"INDEX", "NAV USD", "NAV/SHARE", "DRIFT NOW", "MEAN DRIFT", "MAX DRIFT", "TRADES", "REBALANCES", "DEPOSITS", "USD IN", "REDEEMED", "USD OUT")
+		"INDEX", "NAV USD", "NAV/SHARE", "DRIFT NOW", "MEAN DRIFT", "MAX DRIFT", "TRADES", "REBALANCES",
+		"DEPOSITS", "USD IN", "REDEEMED", "USD OUT")
 	for _, ix := range r.Indices {
 		fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %11s %7d %10d %8d %12s %8d %12s\n",
 			ix.Symbol, ix.NAV.StringFixed(2), ix.NAVPerShare.StringFixed(4), percent(ix.Drift), percent(ix.MeanDrift), percent(ix.MaxDrift),
 			ix.Trades, ix.Rebalances, ix.In.Count, ix.In.USD.StringFixed(2), ix.Out.Count, ix.Out.USD.StringFixed(2))
 	}
-	fmt.Fprintf(&b, "\n  time-weighted drift, mean of all indices: %s; largest at any block: %s\n", percent(r.MeanDrift), percent(r.MaxDrift))
+	fmt.Fprintf(&b, "\n  time-weighted drift, mean of all indices: %s; largest at any block: %s\n",
+		percent(r.MeanDrift), percent(r.MaxDrift))
 	r.writeKeeper(&b)
 	r.writeStrangers(&b)
 	r.writeMembers(&b)

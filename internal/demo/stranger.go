@@ -227,7 +227,8 @@ func (w *World) sandwich(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("decoding a pending trade: %w", err)
 		}
-		trades := *abi.ConvertType(values[1], new([]bindings.IVaultTypesTrade)).(*[]bindings.IVaultTypesTrade) //nolint:forcetypeassert,errcheck // ConvertType returns the given type
+		//nolint:forcetypeassert // ConvertType returns the given type
+		trades := *abi.ConvertType(values[1], new([]bindings.IVaultTypesTrade)).(*[]bindings.IVaultTypesTrade)
 		if err := w.surround(ctx, trades[0], tx.Tip.ToInt()); err != nil {
 			return err
 		}

@@ -31,7 +31,8 @@ func newOurs(t *testing.T, st *store.Store, seed int64, w *devWorld) *ours {
 	t.Helper()
 	b := &bundle{
 		t: t, st: st, signer: matrixSigner(t, seed), clock: &atomic.Int64{}, chain: w, cfg: txmgr.Config{
-			ChainID: devchain.ChainID, Finality: txmgr.Finality{Depth: maxReorg + 1}, MaxFeeGwei: 400, LostAfterPolls: 3, BumpAfterBlocks: 1,
+			ChainID: devchain.ChainID, Finality: txmgr.Finality{Depth: maxReorg + 1}, MaxFeeGwei: 400, LostAfterPolls: 3,
+			BumpAfterBlocks: 1,
 		},
 	}
 	b.clock.Store(1_700_000_000)

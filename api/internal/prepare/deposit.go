@@ -87,7 +87,7 @@ func (r DepositRequest) read(f *rest.Validation) (e exchange, vault common.Addre
 			refusePermit(f, r.Permit, "that pays with ether")
 		}
 	}
-	e.permit = readPermit(f, "body.permit", r.Permit)
+	e.permit = readPermit(f, r.Permit)
 	return e, vault
 }
 

@@ -41,6 +41,14 @@ var (
 	}
 )
 
+// oldObstacle returns the value of obstacle for a refusal. Clients know only the values that it had before orders had limits.
+func oldObstacle(refusal string) string {
+	if refusal == "below_limit" {
+		return "not_triggered"
+	}
+	return refusal
+}
+
 func readTerms(t bindings.IExitGuardTerms) market.GuardTerms {
 	out := market.GuardTerms{
 		TrailBps: int32(t.TrailBps), Shares: rest.Units(t.Shares), MaxSlippageBps: int32(t.MaxSlippageBps), TipBps: int32(t.TipBps),
@@ -234,7 +242,7 @@ func (s *Preparer) draftGuard(ctx context.Context, r GuardRequest) (d guardDraft
 	var f rest.Validation
 	from, vault := f.Account("body.from", r.From), f.Account("body.index", r.Index)
 	terms := readGuardTerms(&f, r)
-	d.permit = readPermit(&f, "body.permit", r.Permit)
+	d.permit = readPermit(&f, r.Permit)
 	if err := f.Err(); err != nil {
 		return d, err
 	}

@@ -166,7 +166,8 @@ type GuardExecutePreview struct {
 	Swaps    []Swap              `json:"swaps" nullable:"false" doc:"Empty in kind"`
 	Proceeds []market.FlowAmount `json:"proceeds" nullable:"false" doc:"What the owner is expected to get"`
 	Tip      market.FlowAmount   `json:"tip" doc:"What the sender is expected to get: a part of the proceeds, or of the shares if in kind"`
-	Obstacle string              `json:"obstacle" enum:"none,not_open,expired,no_shares,no_allowance,no_price,not_triggered,below_limit" doc:"Why the guard would refuse now"`
+	Obstacle string              `json:"obstacle" enum:"none,not_open,expired,no_shares,no_allowance,no_price,not_triggered" doc:"Why the guard would refuse now; not_triggered also where the level is below the order's limit"`
+	Refusal  string              `json:"refusal" doc:"The same in full: a value of obstacle, or below_limit. More values may follow" example:"none"`
 }
 
 type guardExecuteInput struct{ Body GuardExecuteRequest }
@@ -238,11 +239,12 @@ func (s *Preparer) startExecution(ctx context.Context, o openOrder, terms Terms)
 		return x, nil, err
 	}
 	x.vault = readHoldings(state)
+	refusal := guardObstacles[executable.Arg1]
 	return x, &Prepared[GuardExecutePreview]{
 		AsOf: o.pin.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: x.vault.stale(o.index),
 		Preview: GuardExecutePreview{
 			Order: readOrder(o.id, o.order), LevelUSD: rest.D18(level), Shares: rest.Units(x.shares), Swaps: []Swap{},
-			Obstacle: guardObstacles[executable.Arg1],
+			Obstacle: oldObstacle(refusal), Refusal: refusal,
 		},
 	}, nil
 }

@@ -73,10 +73,11 @@ type permit struct {
 // maxPermitSeconds bounds deadlines. It is later than any useful one and fits every contract's clock.
 const maxPermitSeconds = 1 << 40
 
-func readPermit(f *rest.Validation, field string, in *PermitInput) *permit {
+func readPermit(f *rest.Validation, in *PermitInput) *permit {
 	if in == nil {
 		return nil
 	}
+	const field = "body.permit"
 	before := len(*f)
 	p := &permit{field: field, value: f.Allowance(field+".value", in.Value), deadline: big.NewInt(in.Deadline)}
 	f.Between(field+".deadline", in.Deadline, 1, maxPermitSeconds, " seconds")

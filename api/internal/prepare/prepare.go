@@ -49,7 +49,8 @@ func New(m *market.Market, node Node, router Router) *Preparer {
 // Routes adds the operations that prepare transactions.
 func (s *Preparer) Routes(api *rest.API) {
 	for _, add := range []func(*rest.API){
-		s.launchRoutes, s.depositRoutes, s.redeemRoutes, s.targetsRoutes, s.feesRoutes, s.placeGuardRoutes, s.guardOrderRoutes, s.signedRoutes,
+		s.launchRoutes, s.depositRoutes, s.redeemRoutes, s.targetsRoutes, s.feesRoutes, s.placeGuardRoutes, s.guardOrderRoutes,
+		s.signedRoutes,
 		s.rolesRoutes, s.claimRoutes,
 	} {
 		add(api)

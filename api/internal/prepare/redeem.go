@@ -58,7 +58,7 @@ func (r RedeemRequest) read(f *rest.Validation) (e exchange, vault common.Addres
 	if r.Shares != "max" {
 		e.amount = f.Amount("body.shares", rest.UnitsText(r.Shares))
 	}
-	e.permit = readPermit(f, "body.permit", r.Permit)
+	e.permit = readPermit(f, r.Permit)
 	return e, vault
 }
 

@@ -257,7 +257,7 @@ func (s *Preparer) offerSigned(ctx context.Context, in *guardInput) (*signedOffe
 func (s *Preparer) createSigned(ctx context.Context, in *signedOrderInput) (*signedOrderAnswer, error) {
 	var f rest.Validation
 	order := readSigned(&f, in.Body.Order)
-	permit := readPermit(&f, "body.permit", in.Body.Permit)
+	permit := readPermit(&f, in.Body.Permit)
 	signature, err := hex.DecodeString(strings.TrimPrefix(in.Body.Signature, "0x"))
 	if err != nil || len(signature) == 0 || len(signature) > maxSignatureBytes {
 		f.Add("body.signature", "", "must be 0x and 1 to %d bytes in hexadecimal", maxSignatureBytes)

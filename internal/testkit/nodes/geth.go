@@ -40,6 +40,7 @@ type consensus struct {
 	engine *rpc.Client
 	public *rpc.Client
 	every  time.Duration
+	now    func() time.Time
 	salt   common.Hash // differs after each reorg, so that blocks of equal content differ
 
 	mu sync.Mutex // held while a block is made or replaced
@@ -58,10 +59,11 @@ func startGeth(t testing.TB, blockTime time.Duration) *Node {
 	require.NoError(t, os.WriteFile(secretFile, []byte(hex.EncodeToString(secret[:])), 0o600))
 	program := gethProgram(t)
 	data := []string{"--datadir", filepath.Join(dir, "data"), "--state.scheme", "hash"}
+	//nolint:gosec // go-ethereum's own program
 	out, err := exec.CommandContext(t.Context(), program, append([]string{"init"}, append(data, genesisFile)...)...).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	public, private := freePort(t), freePort(t)
-	process(t, exec.CommandContext(context.WithoutCancel(t.Context()), program, append(data,
+	process(t, exec.CommandContext(context.WithoutCancel(t.Context()), program, append(data, //nolint:gosec // go-ethereum's own program
 		"--networkid", strconv.FormatUint(devchain.ChainID, 10), "--nodiscover", "--maxpeers", "0", "--port", "0", "--ipcdisable",
 		"--syncmode", "full", "--gcmode", "full", "--cache", "64", "--miner.gaslimit", strconv.Itoa(gasLimit),
 		"--rpc.gascap", "500000000", "--rpc.txfeecap", "0",
@@ -70,7 +72,7 @@ func startGeth(t testing.TB, blockTime time.Duration) *Node {
 		"--authrpc.port", private, "--authrpc.jwtsecret", secretFile, "--verbosity", "2")...))
 	n := &Node{URL: "http://127.0.0.1:" + public, States: gethStates}
 	n.client = connect(t, n.URL, 0)
-	c := &consensus{public: n.client.Client(), every: blockTime}
+	c := &consensus{public: n.client.Client(), every: blockTime, now: time.Now} //nolint:forbidigo // the real node has the wall clock
 	c.engine, err = rpc.DialOptions(t.Context(), "http://127.0.0.1:"+private, rpc.WithHTTPAuth(node.NewJWTAuth(secret)))
 	require.NoError(t, err)
 	n.reorg = c.reorg
@@ -91,6 +93,7 @@ func startGeth(t testing.TB, blockTime time.Duration) *Node {
 // gethProgram builds go-ethereum's own binary from its module and returns its path.
 func gethProgram(t testing.TB) string {
 	t.Helper()
+	//nolint:gosec // the path is the repository's own
 	cmd := exec.CommandContext(t.Context(), "go", "tool", "-modfile="+filepath.Join("tools", "geth", "go.mod"), "-n", "geth")
 	cmd.Dir = root(t)
 	out, err := cmd.Output()
@@ -178,7 +181,7 @@ func (c *consensus) block(ctx context.Context) error {
 	root := c.salt
 	var built engine.ForkChoiceResponse
 	attributes := engine.PayloadAttributes{
-		Timestamp: max(uint64(time.Now().Unix()), uint64(parent.Timestamp)+1), Random: c.salt,
+		Timestamp: max(uint64(c.now().Unix()), uint64(parent.Timestamp)+1), Random: c.salt,
 		Withdrawals: []*types.Withdrawal{}, BeaconRoot: &root,
 	}
 	state := engine.ForkchoiceStateV1{HeadBlockHash: parent.Hash, SafeBlockHash: final, FinalizedBlockHash: final}
@@ -196,11 +199,16 @@ func (c *consensus) block(ctx context.Context) error {
 		return ctx.Err()
 	case <-wait.C:
 	}
+	return c.adopt(ctx, built.PayloadID, state, root)
+}
+
+// adopt fetches a block that the node built, imports it and makes it the head.
+func (c *consensus) adopt(ctx context.Context, id *engine.PayloadID, state engine.ForkchoiceStateV1, root common.Hash) error {
 	var payload struct {
 		ExecutionPayload json.RawMessage   `json:"executionPayload"`
 		Requests         []json.RawMessage `json:"executionRequests"`
 	}
-	if err := c.engine.CallContext(ctx, &payload, "engine_getPayloadV4", built.PayloadID); err != nil {
+	if err := c.engine.CallContext(ctx, &payload, "engine_getPayloadV4", id); err != nil {
 		return fmt.Errorf("fetching the block: %w", err)
 	}
 	if payload.Requests == nil {
@@ -216,6 +224,7 @@ func (c *consensus) block(ctx context.Context) error {
 		return fmt.Errorf("reading the block: %w", err)
 	}
 	state.HeadBlockHash = made.BlockHash
+	var built engine.ForkChoiceResponse
 	if err := c.engine.CallContext(ctx, &built, "engine_forkchoiceUpdatedV3", state, nil); err != nil {
 		return fmt.Errorf("making the block the head: %w", err)
 	}

@@ -162,7 +162,7 @@ func startAnvil(t testing.TB, blockTime time.Duration) *Node {
 	t.Helper()
 	program, _ := tool(t, "anvil")
 	port := freePort(t)
-	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program,
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program, //nolint:gosec // a package of ours at a pinned version
 		"--port", port, "--chain-id", strconv.FormatUint(devchain.ChainID, 10),
 		"--mnemonic", devchain.Mnemonic, "--accounts", "30", "--balance", "1000000", "--gas-limit", strconv.Itoa(gasLimit),
 		"--block-time", strconv.FormatFloat(blockTime.Seconds(), 'f', -1, 64), "--order", "fifo", "--slots-in-an-epoch", "4")
@@ -183,6 +183,7 @@ func startHardhat(t testing.TB, blockTime time.Duration) *Node {
 	t.Helper()
 	program, dir := tool(t, "hardhat")
 	port := freePort(t)
+	//nolint:gosec // a package of ours at a pinned version
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program, "--config", "hardhat.config.cjs", "node", "--port", port)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "BLOCK_MS="+strconv.FormatInt(blockTime.Milliseconds(), 10),

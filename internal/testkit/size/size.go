@@ -78,7 +78,7 @@ func Grow(
 			if _, err := tx.Exec(ctx, statement, params...); err != nil {
 				return fmt.Errorf("filling %s: %w", name, err)
 			}
-			progress(name, time.Since(began)) //nolint:forbidigo // see above
+			progress(name, time.Since(began))
 		}
 		return nil
 	})

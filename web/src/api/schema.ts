@@ -2491,13 +2491,18 @@ export interface components {
             /** @description Current level */
             level_usd: string;
             /**
-             * @description Why the guard would refuse now
+             * @description Why the guard would refuse now; not_triggered also where the level is below the order's limit
              * @enum {string}
              */
-            obstacle: "none" | "not_open" | "expired" | "no_shares" | "no_allowance" | "no_price" | "not_triggered" | "below_limit";
+            obstacle: "none" | "not_open" | "expired" | "no_shares" | "no_allowance" | "no_price" | "not_triggered";
             order: components["schemas"]["GuardOrder"];
             /** @description What the owner is expected to get */
             proceeds: components["schemas"]["FlowAmount"][];
+            /**
+             * @description The same in full: a value of obstacle, or below_limit. More values may follow
+             * @example none
+             */
+            refusal: string;
             /** @description Shares that would be taken from the owner */
             shares: string;
             /** @description Empty in kind */
@@ -16748,6 +16753,7 @@ export interface operations {
                      *             "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                      *           }
                      *         ],
+                     *         "refusal": "not_triggered",
                      *         "shares": "49999500000000000000",
                      *         "swaps": [
                      *           {

@@ -123,6 +123,7 @@ export const errorsAbi = [
   {"inputs":[{"internalType":"uint256","name":"value","type":"uint256"}],"name":"SafeCastOverflowedUintToInt","type":"error"},
   {"inputs":[{"internalType":"address","name":"token","type":"address"}],"name":"SafeERC20FailedOperation","type":"error"},
   {"inputs":[{"internalType":"address","name":"token","type":"address"}],"name":"SameToken","type":"error"},
+  {"inputs":[{"internalType":"address","name":"vault","type":"address"}],"name":"SameVault","type":"error"},
   {"inputs":[{"internalType":"address","name":"token","type":"address"},{"internalType":"uint256","name":"amount","type":"uint256"},{"internalType":"uint256","name":"maxAmount","type":"uint256"}],"name":"SeedOverMax","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"seedValueD18","type":"uint256"},{"internalType":"uint256","name":"minimumD18","type":"uint256"}],"name":"SeedTooSmall","type":"error"},
   {"inputs":[],"name":"SequencerDown","type":"error"},
