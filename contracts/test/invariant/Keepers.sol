@@ -317,7 +317,8 @@ abstract contract Keepers is World {
     /// @return {USD D18} value of `sold` that may be traded for `bought` in this hour, as the vault says
     function _hourRoom(uint256 nav, address sold, address bought) private view returns (uint256) {
         (,, uint256 capSold, uint256 capBought) = registry.tradeRules(address(evil), sold, bought);
-        capSold = Math.min(capSold, nav * vault.limits().maxTradeBps / BPS);
+        // The vault's record of an hour has room for 176 billion USD of each token.
+        capSold = Math.min(Math.min(capSold, nav * vault.limits().maxTradeBps / BPS), ((1 << 44) - 1) * 1e16);
         return Math.min(
             Math.saturatingSub(capSold, vault.movedD18(sold)), Math.saturatingSub(capBought, vault.movedD18(bought))
         );
