@@ -105,6 +105,7 @@ contract FallbackFeed is FeedBase {
         view
         returns (uint256 price, uint256 updatedAt)
     {
+        // slither-disable-next-line uninitialized-local // `read` fills it
         PriceFeed.Round memory round;
         if (!PriceFeed.read(feed, round) || !round.isFresh(heartbeat)) return (0, 0);
         return (round.scaled(feedDecimals), round.updatedAt);

@@ -70,6 +70,8 @@ contract RateFeed is FeedBase {
         if (request.length != 4 && request.length != 36) revert NoRate(wrapper_);
         bytes32 first;
         bytes32 second;
+        // Reads the first two words of the call; beyond its end they are not used.
+        // slither-disable-next-line assembly
         assembly ("memory-safe") {
             first := mload(add(request, 32))
             second := mload(add(request, 64))
@@ -125,6 +127,7 @@ contract RateFeed is FeedBase {
     /// @inheritdoc FeedBase
     /// @dev The time is the feed's, because the wrapper's rate is always the current one.
     function _latest() internal view override returns (int256, uint256) {
+        // slither-disable-next-line uninitialized-local // `read` fills it
         PriceFeed.Round memory round;
         if (!PriceFeed.read(feed, round) || round.answer <= 0 || round.answeredIn < round.id) revert NoPrice();
         if (round.updatedAt == 0 || round.updatedAt > block.timestamp) revert NoPrice();
@@ -133,6 +136,7 @@ contract RateFeed is FeedBase {
         uint256 answer = uint256(round.answer);
         if (answer > type(uint128).max) revert NoPrice();
         uint256 priced = answer * currentRate() / 10 ** uint256(rateDecimals);
+        // slither-disable-next-line incorrect-equality // a price, no balance
         if (priced == 0 || priced > type(uint128).max) revert NoPrice();
         // At most 128 bits.
         // forge-lint: disable-next-line(unsafe-typecast)

@@ -67,6 +67,7 @@ contract VaultFeed is FeedBase {
             if (vault.getReserve(tokens[i]) != 0) held[count++] = tokens[i];
         }
         // Shortens the array to the tokens that are held.
+        // slither-disable-next-line assembly
         assembly ("memory-safe") {
             mstore(held, count)
         }
