@@ -98,6 +98,7 @@ func sizedReads() (out []sizedRead) {
 	for operation, path := range map[string]string{
 		"list-investor-activity": "/activity", "list-investor-guards": "/guards", "list-positions": "/positions",
 		"get-investor-performance": "/performance", "get-investor-value": "/value?range=30d", "list-disposals": "/disposals",
+		"get-investor-receipt": "/receipt", "list-signed-orders": "/signed-orders",
 	} {
 		add(operation, "", func(i int) string { return "/v1/investors/" + sizedAccount(i) + path })
 	}

@@ -178,7 +178,7 @@ func (w *World) spamOrders(ctx context.Context, v *vault) error {
 	}
 	shares := bps(basket.MulDivDown(dollars(stakeUSD), basket.D18, v.state.NavPerShareD18), sharesFloorBps)
 	terms := bindings.IExitGuardTerms{
-		Vault: v.address, FloorD18: new(big.Int), TrailBps: 100, ExpiresAt: big.NewInt(1 << 39), Shares: shares,
+		Vault: v.address, FloorD18: new(big.Int), CeilingD18: new(big.Int), TrailBps: 100, ExpiresAt: big.NewInt(1 << 39), Shares: shares,
 	}
 	place := bindings.NewExitGuard().PackPlace(terms, noPermit())
 	for range ordersPerBlock {
