@@ -42,8 +42,9 @@ type Lease struct {
 	now         func() time.Time
 	epoch       atomic.Int64 // 0: not held
 
-	mu      sync.Mutex // guards the session and its use
+	mu      sync.Mutex // guards what follows and the use of the session
 	session *session   // nil: none
+	dropped int64      // epoch whose session ended before Release; 0: none
 }
 
 // NewLease makes the lease called name for owner, which must be unique to this process. It acquires nothing. Call Acquire, and
@@ -69,6 +70,7 @@ func (l *Lease) Acquire(ctx context.Context) error {
 		return fmt.Errorf("acquiring lease %s: %w", l.name, err)
 	}
 	l.epoch.Store(epoch)
+	l.dropped = 0
 	return nil
 }
 
@@ -177,14 +179,15 @@ func (l *Lease) Hold(ctx context.Context) error {
 }
 
 // Release gives the lease up so that another can acquire it at once, and ends the session. It takes the lease from nobody
-// else.
+// else. It also gives up a lease whose session ended before, for example because a renewal was cancelled: the server may not have
+// noticed the end of that session yet.
 func (l *Lease) Release(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	epoch := l.epoch.Load()
 	defer l.drop(ctx)
 	if epoch == 0 || l.session == nil {
-		return nil
+		return l.giveUpDropped(ctx)
 	}
 	_, err := l.session.conn.Exec(ctx, `
 		with row as (
@@ -198,9 +201,25 @@ func (l *Lease) Release(ctx context.Context) error {
 	return nil
 }
 
+// giveUpDropped ends the lease of an epoch whose session ended, unless another epoch has begun.
+func (l *Lease) giveUpDropped(ctx context.Context) error {
+	if l.dropped == 0 {
+		return nil
+	}
+	_, err := l.store.Pool.Exec(ctx, "update leases set expires_at = 'epoch' where name = $1 and owner = $2 and epoch = $3",
+		l.name, l.owner, l.dropped)
+	if err != nil {
+		return fmt.Errorf("releasing lease %s after its session ended: %w", l.name, err)
+	}
+	l.dropped = 0
+	return nil
+}
+
 // drop ends the session and everything held through it.
 func (l *Lease) drop(ctx context.Context) {
-	l.epoch.Store(0)
+	if epoch := l.epoch.Swap(0); epoch != 0 {
+		l.dropped = epoch
+	}
 	if l.session != nil {
 		l.session.close(ctx)
 		l.session = nil

@@ -197,6 +197,25 @@ func TestLease(t *testing.T) {
 		require.Eventually(t, func() bool { return sessions(t, db) == 1 }, 10*time.Second, time.Millisecond)
 		require.NoError(t, a.Renew(t.Context()))
 	})
+	t.Run("ACancelledRenewalDoesNotKeepTheLeaseFromItsSuccessor", func(t *testing.T) {
+		t.Parallel()
+		url := testkit.DatabaseURL(t)
+		db, err := store.Open(t.Context(), throughPooler(t, url), 4) // the end of a session shows nothing there
+		require.NoError(t, err)
+		t.Cleanup(db.Close)
+		clock := &fakeClock{now: time.Unix(1_700_000_000, 0)}
+		a := store.NewLease(db, "indexer:1", "a", ttl, clock.Now)
+		b := store.NewLease(db, "indexer:1", "b", ttl, clock.Now)
+		require.NoError(t, a.Acquire(t.Context()))
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.ErrorIs(t, a.Renew(ended), context.Canceled)
+		require.ErrorIs(t, b.Acquire(t.Context()), store.ErrLeaseHeld)
+		require.NoError(t, a.Release(t.Context()))
+		require.NoError(t, b.Acquire(t.Context()))
+		require.NoError(t, a.Release(t.Context()), "it takes the lease from nobody")
+		require.NoError(t, fence(t.Context(), db, b))
+	})
 	t.Run("AwaitEndsWithItsContext", func(t *testing.T) {
 		t.Parallel()
 		_, _, a, b := setup(t)
