@@ -179,7 +179,7 @@ func (l *Lease) Hold(ctx context.Context) error {
 }
 
 // Release gives the lease up so that another can acquire it at once, and ends the session. It takes the lease from nobody
-// else. It also gives up a lease whose session ended before, for example because a renewal was cancelled: the server may not have
+// else. It also gives up a lease whose session ended before, for example because a renewal was cancelled. The server may not have
 // noticed the end of that session yet.
 func (l *Lease) Release(ctx context.Context) error {
 	l.mu.Lock()
