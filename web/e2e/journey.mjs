@@ -33,7 +33,7 @@ export async function launch(world) {
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("Seed").fill("5000");
   await page.getByLabel("Slippage").fill("10");
-  await page.getByLabel("Notice period for new targets").fill("0.01"); // 36 s of chain time
+  await page.getByLabel("Notice period for new targets").fill("0.34"); // 20 minutes of chain time, which are 20 s of the demo
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Launch", exact: true }).click();
   await transaction(page, `Launch ${NAME}`, ["confirmed", "final"]);
