@@ -26,6 +26,7 @@ const colours = {
   "nav-hover-text-color": "ink",
 };
 for (const [attribute, token] of Object.entries(colours)) explorer?.setAttribute(attribute, colour(token));
+explorer?.setAttribute("server-url", location.origin); // the page may connect to nothing else
 for (const place of document.querySelectorAll(".origin")) place.textContent = location.origin;
 
 /** cell returns a table cell with text. */
