@@ -1,11 +1,9 @@
 package indexer_test
 
 import (
-	"bytes"
 	"errors"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,24 +15,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
-
-// lines is a log that can be read while it is written.
-type lines struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
-
-func (l *lines) count(text string) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Count(l.buf.String(), text)
-}
 
 // gauge reads a gauge or counter of the indexer.
 func gauge(t *testing.T, r *prometheus.Registry, name string) float64 {
@@ -53,7 +33,7 @@ func gauge(t *testing.T, r *prometheus.Registry, name string) float64 {
 
 func TestAnOutageIsLoggedWhenItBeginsAndEnds(t *testing.T) {
 	t.Parallel()
-	c, db, registry, log := fakechain.New(), testkit.Borrow(t), prometheus.NewRegistry(), &lines{}
+	c, db, registry, log := fakechain.New(), testkit.Borrow(t), prometheus.NewRegistry(), &testkit.Buffer{}
 	mine(c, 1, 10)
 	cfg := config
 	cfg.Metrics = registry
@@ -66,13 +46,13 @@ func TestAnOutageIsLoggedWhenItBeginsAndEnds(t *testing.T) {
 	c.FailWith(func(*rpc.BatchElem) error { return errors.New("the node is down") })
 	require.Eventually(t, func() bool { return gauge(t, registry, "faults_total") >= 3 }, time.Minute, 10*time.Millisecond)
 	require.InDelta(t, 1, gauge(t, registry, "stalled"), 0)
-	require.Equal(t, 1, log.count("stands still"), "however often it is tried again")
+	require.Equal(t, 1, strings.Count(log.String(), "stands still"), "however often it is tried again")
 	require.Contains(t, ix.Status().LastError, "the node is down")
 
 	c.FailWith(nil)
 	mine(c, 2, 1)
 	reaches(t, ix, c)
-	require.Eventually(t, func() bool { return log.count("indexing goes on") == 1 }, time.Minute, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Count(log.String(), "indexing goes on") == 1 }, time.Minute, 10*time.Millisecond)
 	require.Zero(t, gauge(t, registry, "stalled"))
 	require.Empty(t, ix.Status().LastError)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/robfig/cron/v3"
@@ -194,6 +195,7 @@ func (never) Next(time.Time) time.Time { return time.Time{} }
 type Node interface {
 	Header(ctx context.Context, number *big.Int) (*chain.Header, error)
 	CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error)
+	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
 	SuggestGasPrice(ctx context.Context) (*big.Int, error)
 	SubscribeNewHead(ctx context.Context, ch chan<- *chain.Header) (ethereum.Subscription, error)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
@@ -128,9 +130,8 @@ func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.I
 
 // lossUsed returns the used part of the daily loss allowance, or more if the allowance of 30 days leaves less than the day's.
 func lossUsed(state bindings.IVaultLensVaultState) *big.Int {
-	capacity := basket.MulDivDown(big.NewInt(int64(state.Limits.DailyLossBps)), basket.D18, big.NewInt(2*basket.FullBps))
 	left := new(big.Int).Sub(state.MonthMostD18, state.MonthLossD18)
-	least := new(big.Int).Sub(capacity, left)
+	least := left.Sub(basket.AllowanceCapacityD18(int64(state.Limits.DailyLossBps)), left)
 	if least.Cmp(state.Usage.LossD18) > 0 {
 		return least
 	}
@@ -299,16 +300,24 @@ func (r *Rebalancer) inTx(ctx context.Context, do func(tx pgx.Tx, q *keeperdb.Qu
 	return r.lease.InTx(ctx, func(tx pgx.Tx) error { return do(tx, keeperdb.New(tx)) })
 }
 
-// moved returns what was traded of each constituent in the last hour, as the vault records it, in the constituents' order.
+// moved returns what was traded of each constituent in the last hour, as the vault records it, in the constituents' order. It is one
+// batch of calls.
 func (r *Rebalancer) moved(ctx context.Context, state bindings.IVaultLensVaultState) ([]basket.Amount, error) {
-	vault := bindings.NewIndexVault()
+	vault, block := bindings.NewIndexVault(), rpc.BlockNumberOrHashWithHash(r.head.Hash(), false)
+	raw, calls := make([]hexutil.Bytes, len(state.Constituents)), make([]rpc.BatchElem, len(state.Constituents))
+	for i, c := range state.Constituents {
+		call := map[string]any{"to": state.Vault, "input": hexutil.Bytes(vault.PackMovedD18(c.Token))}
+		calls[i] = rpc.BatchElem{Method: "eth_call", Args: []any{call, block}, Result: &raw[i]}
+	}
+	if err := r.node.BatchCall(ctx, calls); err != nil {
+		return nil, fmt.Errorf("reading what was traded: %w", err)
+	}
 	out := make([]basket.Amount, len(state.Constituents))
 	for i, c := range state.Constituents {
-		raw, err := r.callAtHead(ctx, state.Vault, vault.PackMovedD18(c.Token))
-		if err != nil {
-			return nil, fmt.Errorf("reading what was traded of %s: %w", c.Token, err)
+		if calls[i].Error != nil {
+			return nil, fmt.Errorf("reading what was traded of %s: %w", c.Token, calls[i].Error)
 		}
-		value, err := vault.UnpackMovedD18(raw)
+		value, err := vault.UnpackMovedD18(raw[i])
 		if err != nil {
 			return nil, fmt.Errorf("decoding what was traded of %s: %w", c.Token, err)
 		}

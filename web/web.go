@@ -155,13 +155,14 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	h.Set("Content-Security-Policy", a.policy)
-	if name == exit { // its own policy is in the page and names its inline script by hash
-		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
+	policy := a.policy
+	switch name {
+	case exit: // its own policy is in the page and names its inline script by hash
+		policy = "frame-ancestors 'none'"
+	case reference:
+		policy = referencePolicy
 	}
-	if name == reference {
-		h.Set("Content-Security-Policy", referencePolicy)
-	}
+	h.Set("Content-Security-Policy", policy)
 	h.Set("Content-Type", f.mime)
 	h.Set("Cache-Control", "no-cache")
 	if f.forever {

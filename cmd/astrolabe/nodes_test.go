@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -47,26 +46,8 @@ type nodeBundle struct {
 	binary, url string
 	args, env   []string
 	serving     *exec.Cmd
-	output      *lockedBuffer
+	output      *testkit.Buffer
 	api         string
-}
-
-// lockedBuffer is a buffer that a process writes while the test reads.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // TestNodes takes the marketplace through its life on each node of the matrix, as the calls below say. All requests of the program
@@ -160,7 +141,7 @@ func (b *nodeBundle) launch(t *testing.T) {
 // serve starts a process with all roles and waits until it serves.
 func (b *nodeBundle) serve(t *testing.T) {
 	t.Helper()
-	b.output = &lockedBuffer{}
+	b.output = &testkit.Buffer{}
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), b.binary, b.args...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = b.env, b.output, b.output
 	require.NoError(t, cmd.Start())

@@ -39,10 +39,20 @@ func (c *fakeClock) Advance(d time.Duration) {
 func TestLease(t *testing.T) {
 	t.Parallel()
 	const ttl = time.Minute
+	over := func(db *store.Store) (*store.Store, *fakeClock, *store.Lease, *store.Lease) {
+		clock := &fakeClock{now: time.Unix(1_700_000_000, 0)}
+		return db, clock, store.NewLease(db, "indexer:1", "a", ttl, clock.Now), store.NewLease(db, "indexer:1", "b", ttl, clock.Now)
+	}
 	setup := func(t *testing.T) (*store.Store, *fakeClock, *store.Lease, *store.Lease) {
 		t.Helper()
-		db, clock := testkit.DB(t), &fakeClock{now: time.Unix(1_700_000_000, 0)}
-		return db, clock, store.NewLease(db, "indexer:1", "a", ttl, clock.Now), store.NewLease(db, "indexer:1", "b", ttl, clock.Now)
+		return over(testkit.DB(t))
+	}
+	pooled := func(t *testing.T) (*store.Store, *fakeClock, *store.Lease, *store.Lease) {
+		t.Helper()
+		db, err := store.Open(t.Context(), throughPooler(t, testkit.DatabaseURL(t)), 4)
+		require.NoError(t, err)
+		t.Cleanup(db.Close)
+		return over(db)
 	}
 	fence := func(ctx context.Context, db *store.Store, l *store.Lease) error {
 		return db.InTx(ctx, func(tx pgx.Tx) error { return l.Fence(ctx, tx) })
@@ -199,13 +209,7 @@ func TestLease(t *testing.T) {
 	})
 	t.Run("ACancelledRenewalDoesNotKeepTheLeaseFromItsSuccessor", func(t *testing.T) {
 		t.Parallel()
-		url := testkit.DatabaseURL(t)
-		db, err := store.Open(t.Context(), throughPooler(t, url), 4) // the end of a session shows nothing there
-		require.NoError(t, err)
-		t.Cleanup(db.Close)
-		clock := &fakeClock{now: time.Unix(1_700_000_000, 0)}
-		a := store.NewLease(db, "indexer:1", "a", ttl, clock.Now)
-		b := store.NewLease(db, "indexer:1", "b", ttl, clock.Now)
+		db, _, a, b := pooled(t) // the end of a session shows nothing there
 		require.NoError(t, a.Acquire(t.Context()))
 		ended, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -226,13 +230,7 @@ func TestLease(t *testing.T) {
 	})
 	t.Run("BehindAPoolerOnlyExpiryAndReleaseHandOver", func(t *testing.T) {
 		t.Parallel()
-		url := testkit.DatabaseURL(t)
-		db, err := store.Open(t.Context(), throughPooler(t, url), 4)
-		require.NoError(t, err)
-		t.Cleanup(db.Close)
-		clock := &fakeClock{now: time.Unix(1_700_000_000, 0)}
-		a := store.NewLease(db, "indexer:1", "a", ttl, clock.Now)
-		b := store.NewLease(db, "indexer:1", "b", ttl, clock.Now)
+		db, clock, a, b := pooled(t)
 		require.NoError(t, a.Acquire(t.Context()))
 		require.Zero(t, locks(t, db), "a lock of whose session?")
 		require.ErrorIs(t, b.Acquire(t.Context()), store.ErrLeaseHeld)

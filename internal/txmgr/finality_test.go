@@ -96,13 +96,7 @@ func TestAssumedFinalityQuarantinesNothing(t *testing.T) {
 	b.restart()
 	id := b.enqueue(1, 20)
 	b.step()
-	b.node.set(func(n *mockNode) { n.pool[0] = b.foreign(0) })
-	for range 8 {
-		b.node.mine(1)
-		b.step()
-	}
-	require.Equal(t, "inflight", b.state(id))
-	require.Zero(t, b.count("select count(*) from signers where not enabled and signer = $1", b.signer.Address()))
+	b.requireNoQuarantine(id)
 	b.node.set(func(n *mockNode) { n.final = 5 })
 	b.node.mine(1)
 	b.step()

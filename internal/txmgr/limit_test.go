@@ -16,19 +16,25 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
 
+// requireNoQuarantine mines a foreign transaction with the intent's nonce and eight blocks. The signer must stay enabled.
+func (b *bundle) requireNoQuarantine(id int64) {
+	b.t.Helper()
+	b.node.set(func(n *mockNode) { n.pool[0] = b.foreign(0) })
+	for range 8 {
+		b.node.mine(1)
+		b.step()
+	}
+	require.Equal(b.t, "inflight", b.state(id))
+	require.Zero(b.t, b.count("select count(*) from signers where not enabled and signer = $1", b.signer.Address()))
+}
+
 func TestOneNodeIsNotEnoughToQuarantine(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.node.witnesses = 1
 	id := b.enqueue(1, 20)
 	b.step()
-	b.node.set(func(n *mockNode) { n.pool[0] = b.foreign(0) })
-	for range 8 {
-		b.node.mine(1)
-		b.step()
-	}
-	require.Equal(t, "inflight", b.state(id))
-	require.Zero(t, b.count("select count(*) from signers where not enabled and signer = $1", b.signer.Address()))
+	b.requireNoQuarantine(id)
 	b.node.set(func(n *mockNode) { n.witnesses = 2 })
 	b.node.mine(1)
 	b.step()

@@ -88,5 +88,6 @@ func (h hourRooms) take(from, to int, valueD18 *big.Int) {
 // cents rounds USD D18 up to whole cents.
 func cents(valueD18 *big.Int) *big.Int {
 	unit := big.NewInt(1e16)
-	return basket.MulDivUp(basket.MulDivUp(valueD18, big.NewInt(1), unit), unit, big.NewInt(1))
+	whole := basket.MulDivUp(valueD18, big.NewInt(1), unit)
+	return whole.Mul(whole, unit)
 }

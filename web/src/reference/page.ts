@@ -13,7 +13,13 @@ const asked = location.hash;
 /** colour returns the hexadecimal colour of a token of the theme. */
 const colour = (token: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim();
 
-const explorer = document.querySelector("#explorer");
+/** Explorer is the web component; it takes an address or a document. */
+interface Explorer extends HTMLElement {
+  loadSpec(document: object): Promise<void>;
+}
+
+const explorer = document.querySelector<Explorer>("#explorer");
+const box = document.querySelector<HTMLElement>("#problem");
 const colours = {
   "bg-color": "ground",
   "text-color": "ink",
@@ -36,8 +42,28 @@ function cell(text: string): HTMLTableCellElement {
   return td;
 }
 
-const response = await fetch("/openapi.json");
-const spec = (await response.json()) as { "x-problem-codes"?: Code[] };
+/** tell shows a line at the top. */
+function tell(...line: (string | Node)[]) {
+  if (!box) return;
+  box.hidden = false;
+  box.replaceChildren(...line);
+}
+
+interface Spec {
+  "x-problem-codes"?: Code[];
+}
+
+/** load reads the document once, for the explorer and for the codes. */
+async function load(): Promise<Spec> {
+  const response = await fetch("/openapi.json");
+  if (!response.ok) throw new Error(`/openapi.json answered ${response.status}`);
+  return (await response.json()) as Spec;
+}
+
+const spec = await load().catch((error: unknown): Spec => {
+  tell(`The reference could not be loaded: ${String(error)}. Reload the page to try again.`);
+  return {};
+});
 const rows = (spec["x-problem-codes"] ?? []).map(({ code, status, meaning }) => {
   const row = document.createElement("tr");
   row.id = `error-${code}`;
@@ -48,10 +74,9 @@ document.querySelector("#codes")?.replaceChildren(...rows);
 
 // A problem's type is the address of this page with the problem's code: its meaning stands at the top.
 const problem = spec["x-problem-codes"]?.find(({ code }) => asked === `#error-${code}`);
-const box = document.querySelector<HTMLElement>("#problem");
-if (problem && box) {
-  box.hidden = false;
+if (problem) {
   const name = document.createElement("code");
   name.textContent = problem.code;
-  box.replaceChildren("Problem ", name, ` (status ${problem.status}): ${problem.meaning}`);
+  tell("Problem ", name, ` (status ${problem.status}): ${problem.meaning}`);
 }
+if ("x-problem-codes" in spec) await explorer?.loadSpec(spec);
