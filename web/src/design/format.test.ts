@@ -55,6 +55,7 @@ describe("duration", () => {
     expect(duration(90_061)).toBe("1 day 1 hour");
     expect(duration(61)).toBe("1 minute 1 second");
     expect(duration(-3)).toBe("0 seconds");
+    expect(duration(90_061, 1)).toBe("1 day");
   });
 });
 

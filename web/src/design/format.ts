@@ -105,15 +105,15 @@ const UNITS = [
   ["second", 1],
 ] as const;
 
-/** Seconds in the two largest units: "3 days 4 hours". */
-export function duration(seconds: number): string {
+/** Seconds in the largest units, two unless `units` says otherwise: "3 days 4 hours". Rounds down. */
+export function duration(seconds: number, units: 1 | 2 = 2): string {
   let left = Math.max(0, Math.floor(seconds));
   const parts: string[] = [];
   for (const [name, size] of UNITS) {
     const count = Math.floor(left / size);
     if (count > 0) parts.push(`${count} ${name}${count === 1 ? "" : "s"}`);
     left -= count * size;
-    if (parts.length === 2) break;
+    if (parts.length === units) break;
   }
   return parts.join(" ") || "0 seconds";
 }

@@ -137,8 +137,8 @@ export function LevelCard({ index }: { index: Index }) {
           )
         }
       </Read>
-      <div className="mt-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
+      <div className="mt-3 grid gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_14rem] sm:items-end">
+        <p className="flex min-h-[3.75rem] flex-wrap content-end items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
           {shape === "candles" && candles.data ? (
             <span>
               {sticks?.length} {hourly ? "hours" : "days"} since <Time at={candles.data.from} />. Hollow candles rose, filled ones fell.

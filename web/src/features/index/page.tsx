@@ -93,7 +93,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
               <Change value={returns.month} unknown={returns.unknown} field="month" />
             </Stat>
             <Stat label="Age" note={<Time at={index.created_at} />}>
-              {duration(index.age_seconds)}
+              {duration(index.age_seconds, 1)}
             </Stat>
           </dl>
           <Pending detail={detail} />
