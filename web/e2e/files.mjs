@@ -43,6 +43,6 @@ export async function files(world, index) {
 
   await page.goto(`${world.demo.url}/portfolio/${index.creator}`);
   await page.getByRole("region", { name: "Activity" }).waitFor();
-  assert.deepEqual(await saveAll(page), ["value", "positions", "activity"]);
+  assert.deepEqual(await saveAll(page), ["value", "positions", "receipt", "activity"]);
   await page.context().close();
 }
