@@ -70,11 +70,16 @@ type (
 		Cash   *string   `json:"cash"` // what the wallet paid or got; null: not known
 		Gas    *string   `json:"gas"`
 	}
+	rawPrice struct {
+		At  time.Time `json:"at"`
+		USD string    `json:"usd"` // in units of 1e-18 USD
+	}
 	rawHistory struct {
 		Seed      int64                      `json:"seed"`
 		Now       time.Time                  `json:"now"`
 		Daily     bool                       `json:"daily"` // all times are midnights
 		Indices   map[string]*rawIndex       `json:"indices"`
+		Prices    []rawPrice                 `json:"prices"` // of the asset that every index is compared with
 		Investors map[string][]rawMove       `json:"investors"`
 		Answers   map[string]json.RawMessage `json:"answers"`
 	}
@@ -94,6 +99,7 @@ type chronicle struct {
 	prices map[common.Address]*big.Int         // prices of the constituents, at the current block
 	wanted map[common.Address]map[string]int64 // targets in force, by vault
 	sold   int32
+	gold   *big.Int // price of the asset that every index is compared with
 }
 
 func (c *chronicle) insertIndex(t *testing.T, vault common.Address) {
@@ -158,6 +164,21 @@ func (c *chronicle) quote() {
 			c.prices[token] = new(big.Int)
 		}
 	}
+}
+
+// bullion is the asset that every index is compared with. It is no constituent.
+var bullion = addr(62)
+
+// look moves the price of bullion, and stores it as the rebalancer does: the last price of each hour. Some hours have none.
+func (c *chronicle) look(t *testing.T) {
+	t.Helper()
+	c.gold, _ = new(big.Float).Mul(new(big.Float).SetInt(c.gold), big.NewFloat(math.Exp(c.NormFloat64()*0.02))).Int(nil)
+	if c.IntN(10) == 0 {
+		return
+	}
+	c.Prices = append(c.Prices, rawPrice{c.Now, c.gold.String()})
+	c.exec(t, `insert into asset_prices values ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'), $4::numeric)
+		on conflict (chain_id, token, hour) do update set price_d18 = excluded.price_d18`, chainID, bullion, c.Now, c.gold.String())
 }
 
 // retarget proposes new targets, or executes or cancels those that are pending.
@@ -297,6 +318,7 @@ func (c *chronicle) step(t *testing.T, vaults, accounts []common.Address) {
 	}
 	c.Now = c.Now.Add(pause).Truncate(time.Second)
 	c.quote()
+	c.look(t)
 	for i, vault := range vaults {
 		if !c.born[vault] {
 			if c.block > int64(20*i) {
@@ -358,6 +380,7 @@ func (c *chronicle) ask(t *testing.T) {
 		for other := range c.Indices {
 			keep("benchmark "+index+" "+other, path+"/performance?benchmark="+other)
 		}
+		keep("benchmark "+index+" asset", path+"/performance?benchmark="+bullion.Hex())
 	}
 	for account := range c.Investors {
 		path := "/v1/investors/" + account
@@ -383,12 +406,14 @@ func newHistory(t *testing.T, seed int64) rawHistory {
 		},
 		levels: map[common.Address]*big.Int{}, held: map[[2]common.Address]*big.Int{}, born: map[common.Address]bool{},
 		prices: map[common.Address]*big.Int{}, wanted: map[common.Address]map[string]int64{},
+		gold: new(big.Int).Mul(big.NewInt(2000), big.NewInt(1e18)),
 	}
 	c.Now = time.Date(2025, time.Month(1+c.IntN(12)), 1+c.IntN(28), 0, 0, 0, 0, time.UTC)
 	if !c.Daily {
 		c.Now = c.Now.Add(time.Duration(c.IntN(86_400)) * time.Second)
 	}
 	c.exec(t, `insert into chains values ($1, $2, $3, 1)`, chainID, deployment.Factory, deployment.Registry)
+	c.exec(t, `insert into assets values ($1, $2, 'XAU', 'Bullion', 18, $3, 8, 3600, 'active', 1)`, chainID, bullion, addr(63))
 	vaults := []common.Address{alpha, beta}
 	accounts := []common.Address{addr(71), addr(72), addr(73), addr(74)}
 	for range 30 + c.IntN(150) {

@@ -119,6 +119,20 @@ class Index:
         return Fraction(last, first) - 1 if first else None
 
 
+class Asset:
+    """The prices of an asset that were looked at. A day's price is its last one."""
+
+    def __init__(self, raw):
+        self.closes = {}
+        for p in raw:
+            at = instant(p["at"])
+            self.closes[at.replace(hour=0, minute=0, second=0, microsecond=0) + DAY] = int(p["usd"]) / UNIT
+
+    def daily(self, now):
+        """Daily returns by the midnight at their end."""
+        return {m: price / self.closes[m - DAY] - 1 for m, price in sorted(self.closes.items()) if m - DAY in self.closes and m <= now}
+
+
 def drawdown(levels):
     """Deepest fall of levels by empyrical, as a positive ratio."""
     path = np.array([100.0] + levels)
@@ -560,7 +574,7 @@ def main(path):
         vaults = {name: Vault(raw) for name, raw in case["indices"].items()}
         now = instant(case["now"])
         for name, ix in indices.items():
-            check_index(case, name, ix, now, {n: o for n, o in indices.items() if n != name})
+            check_index(case, name, ix, now, {n: o for n, o in indices.items() if n != name} | {"asset": Asset(case["prices"])})
         for name, moves in case["investors"].items():
             if moves:
                 check_investor(case, name, moves, indices, now)
