@@ -313,9 +313,6 @@ func (s *Market) benchmarkOf(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 		return benchmark{}, err
 	}
 	for _, c := range closes {
-		if !c.Day.Before(at.Timestamp) {
-			continue // as_of is this day's first instant, which ends the day before
-		}
 		end := c.Day.UTC().AddDate(0, 0, 1)
 		if end.After(at.Timestamp) {
 			end = at.Timestamp

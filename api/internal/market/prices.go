@@ -108,12 +108,13 @@ func (s *Market) pricesSince(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 	return Since(span, at, first), nil
 }
 
+// assetCloses returns the last price of each day. A day whose first instant is as_of has not begun: as_of ends the day before.
 func (s *Market) assetCloses(ctx context.Context, q *rest.Snapshot, at rest.AsOf, tokens []common.Address,
 	from time.Time,
 ) ([]readdb.AssetClosesRow, error) {
 	const day = 24 * time.Hour
 	rows, err := q.AssetCloses(ctx, readdb.AssetClosesParams{
-		ChainID: s.ChainID, Tokens: rest.BytesOf(tokens), FromDay: from.UTC().Truncate(day), ToDay: at.Timestamp.Truncate(day),
+		ChainID: s.ChainID, Tokens: rest.BytesOf(tokens), FromDay: from.UTC().Truncate(day), ToDay: at.Timestamp.Add(-1).Truncate(day),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading daily prices: %w", err)
