@@ -42,14 +42,13 @@ func TestAViemScriptLaunchesDepositsAndRedeems(t *testing.T) {
 	d := market.Deployment
 	ix := indexer.New(indexer.Config{
 		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
-		PollInterval: 50 * time.Millisecond,
 	}, st, node, logger(t), time.Now)
 	router := uniswap.NewRouter(uniswap.Config{Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.WETH, d.USDC}},
 		node)
 	server, err := api.New(api.Config{Deployment: d, Version: "test"}, st, api.Chain{Node: node, Router: router}, logger(t), time.Now)
 	require.NoError(t, err)
 	require.NoError(t, ix.Sync(t.Context()), "the API has a block before the script starts")
-	url := serve(t, server.Handler(), ix)
+	url := serve(t, server.Handler(), ix, node)
 
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
@@ -62,14 +61,16 @@ func TestAViemScriptLaunchesDepositsAndRedeems(t *testing.T) {
 }
 
 // serve runs the handler and the indexer until the test ends.
-func serve(t *testing.T, handler http.Handler, ix *indexer.Indexer) string {
+func serve(t *testing.T, handler http.Handler, ix *indexer.Indexer, node *chain.Client) string {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	var running sync.WaitGroup
-	running.Go(func() { _ = ix.Run(ctx) })
+	heads := chain.NewHeads(node, chain.HeadsConfig{Step: 50 * time.Millisecond}, logger(t), time.Now)
+	running.Go(func() { _ = heads.Run(ctx) })
+	running.Go(func() { _ = ix.Run(ctx, heads) })
 	running.Go(func() { _ = server.Serve(listener) })
 	t.Cleanup(func() {
 		cancel()

@@ -55,7 +55,7 @@ func TestBackfill(t *testing.T) {
 		mine(c, 1, 200)
 		c.Finalize(20)
 		c.ChokeOver(60)
-		stop := start(t, ix)
+		stop := start(t, ix, c)
 		reaches(t, ix, c)
 		stop()
 		c.ChokeOver(0)

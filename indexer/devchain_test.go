@@ -119,17 +119,22 @@ func (w *market) wait(d time.Duration) {
 
 func (w *market) indexer(db *store.Store) *indexer.Indexer {
 	w.Helper()
+	return indexer.New(w.config(), db, w.dial(), quiet(), time.Now)
+}
+
+func (w *market) dial() *chain.Client {
+	w.Helper()
 	node, err := chain.Dial(w.Context(), []string{w.chain.WSURL()}, quiet())
 	require.NoError(w, err)
 	w.Cleanup(node.Close)
-	return indexer.New(w.config(), db, node, quiet(), time.Now)
+	return node
 }
 
 func (w *market) config() indexer.Config {
 	d := w.market.Deployment
 	return indexer.Config{
 		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
-		NavInterval: 5, Native: d.WETH, PollInterval: 50 * time.Millisecond,
+		NavInterval: 5, Native: d.WETH, RetryInterval: 50 * time.Millisecond,
 	}
 }
 
@@ -284,8 +289,10 @@ func TestRunOnTheRealChain(t *testing.T) {
 	db := testkit.Borrow(t)
 	ix := w.indexer(db)
 	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- ix.Run(ctx) }()
+	ended := make(chan error, 2)
+	heads := headsOf(w.dial())
+	go func() { ended <- heads.Run(ctx) }()
+	go func() { ended <- ix.Run(ctx, heads) }()
 	reaches := func() {
 		t.Helper()
 		want := w.HeadHash()
@@ -305,6 +312,7 @@ func TestRunOnTheRealChain(t *testing.T) {
 	w.send(w.creator, vaultContract.PackAccrueFees())
 	reaches()
 	cancel()
+	require.NoError(t, <-ended)
 	require.NoError(t, <-ended)
 	w.requireViews(db)
 	w.requireRebuilt(ix, db)

@@ -25,8 +25,9 @@ type Config struct {
 	Factory, Lens common.Address
 	ExitGuard     common.Address // zero: there is none
 	StartBlock    uint64         // the first block that can contain one of our events
-	// PollInterval is the pause between two requests for the head when the node announces none. Default: 2 s.
-	PollInterval time.Duration
+	// RetryInterval is the longest pause before an announced block that the node lacks, an unconfirmed reorg or unfinished
+	// maintenance is tried again. Default: 2 s.
+	RetryInterval time.Duration
 	// MaxRange is the most blocks per request for logs. Default: 5,000.
 	MaxRange uint64
 	// Native is the listed token whose price is used for the chain's coin, to value gas. Zero: gas has no value in USD.
@@ -55,7 +56,7 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	c.PollInterval = cmp.Or(c.PollInterval, 2*time.Second)
+	c.RetryInterval = cmp.Or(c.RetryInterval, 2*time.Second)
 	c.MaxRange = min(cmp.Or(c.MaxRange, 5_000), 1<<32)
 	c.NavInterval = min(c.NavInterval, 1<<32)
 	c.ReorgDepth = min(cmp.Or(c.ReorgDepth, 128), 1<<32)
@@ -93,6 +94,7 @@ type Indexer struct {
 	decoder           event.Decoder
 	loaded            bool
 	at                cursor      // the database's checkpoint, once loaded
+	final             int64       // the node's newest final block at the last look
 	feedStarted       bool        // the feed has begun
 	noTransferIndexes bool        // the ledger lacks the indexes of transfers by account
 	holdings          *holdingsAt // nil: not known
@@ -127,14 +129,15 @@ func New(cfg Config, st *store.Store, src Source, log *slog.Logger, now func() t
 func (ix *Indexer) chainID() int64 { return int64(ix.cfg.ChainID) }
 func (ix *Indexer) start() int64   { return int64(ix.cfg.StartBlock) }
 
-// Run follows the chain until ctx ends, then returns nil. It holds the lease or stands by for it. Faults are retried with
+// Run catches up at each head that heads sees until ctx ends, then returns nil. It holds the lease or stands by for it. Faults are retried with
 // back-off, logged and shown in Status. Run returns an error only when a retry cannot help: ErrDeepReorg, ErrWrongChain or
 // ErrBusy.
-func (ix *Indexer) Run(ctx context.Context) error {
+func (ix *Indexer) Run(ctx context.Context, heads *chain.Heads) error {
+	follow := func(ctx context.Context) error { return ix.follow(ctx, heads) }
 	wait := time.Duration(0)
 	for ctx.Err() == nil {
 		before := ix.Status().Checkpoint
-		err := ix.exclusively(ctx, ix.standBy, ix.follow)
+		err := ix.exclusively(ctx, ix.standBy, follow)
 		switch {
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // ctx ended, which is no fault
@@ -237,39 +240,46 @@ func (ix *Indexer) exclusively(ctx context.Context, acquire, do func(context.Con
 }
 
 // firstRetry is the first pause before a retry. The node lacked an announced block, or other nodes did not confirm its reorg.
-// The pause doubles up to PollInterval.
+// The pause doubles up to RetryInterval.
 const firstRetry = 10 * time.Millisecond
 
-// follow catches up at every new head until ctx ends.
-func (ix *Indexer) follow(ctx context.Context) error {
-	following, stop := context.WithCancel(ctx)
-	defer stop()
-	heads := chain.FollowHeads(following, ix.node.src, ix.cfg.PollInterval, ix.log)
+// follow catches up at every new head until ctx ends, and does maintenance that is due in between. If the head cannot be read,
+// it tries by itself, so that the fault is seen.
+func (ix *Indexer) follow(ctx context.Context, heads *chain.Heads) error {
+	seen, end := heads.Subscribe()
+	defer end()
 	announced, retry := int64(-1), firstRetry
 	for {
-		wait := ix.cfg.PollInterval
 		err := ix.catchUp(ctx)
+		if err == nil {
+			err = ix.maintain(ctx, min(ix.final, ix.at.number))
+		}
+		var wait time.Duration
 		switch {
 		case errors.Is(err, errUnconfirmed):
 			ix.fault(err)
-			wait, retry = retry, min(2*retry, ix.cfg.PollInterval)
+			wait, retry = retry, min(2*retry, ix.cfg.RetryInterval)
 		case err != nil:
 			return err
 		case ix.at.number < announced: // another node announced the block
-			wait, retry = retry, min(2*retry, ix.cfg.PollInterval)
-		default:
-			retry = firstRetry
+			wait, retry = retry, min(2*retry, ix.cfg.RetryInterval)
+		case ix.now().Before(ix.upkeep.next):
+			wait, retry = ix.cfg.UpkeepInterval, firstRetry
+		default: // maintenance goes on
+			wait, retry = ix.cfg.RetryInterval, firstRetry
 		}
-		poll := time.NewTimer(wait)
+		idle := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
-			poll.Stop()
+			idle.Stop()
 			return ctx.Err()
-		case head := <-heads.C():
-			announced = head.Number.Int64()
+		case s := <-seen:
+			if s.Head != nil {
+				announced = s.Head.Number.Int64()
+			}
 			retry = firstRetry
-		case <-poll.C:
+		case <-idle.C:
 		}
-		poll.Stop()
+		idle.Stop()
 	}
 }

@@ -32,14 +32,14 @@ func TestRefusals(t *testing.T) {
 		ix = open(db, c, func(cfg *indexer.Config) { cfg.Factory = common.Address{1} })
 		require.ErrorContains(t, ix.Sync(t.Context()), "reading the registry of factory")
 		ix = open(db, c, func(cfg *indexer.Config) { cfg.Factory = common.Address{} })
-		require.ErrorIs(t, ix.Run(t.Context()), indexer.ErrWrongChain)
+		require.ErrorIs(t, ix.Run(t.Context(), headsOf(c)), indexer.ErrWrongChain)
 	})
 	t.Run("OfAnotherFactoryThanTheDatabaseHas", func(t *testing.T) {
 		t.Parallel()
 		ix, c, db := setup(t)
 		require.NoError(t, ix.Sync(t.Context()))
 		other := open(db, c, func(cfg *indexer.Config) { cfg.StartBlock = 1 })
-		require.ErrorIs(t, other.Run(t.Context()), indexer.ErrWrongChain)
+		require.ErrorIs(t, other.Run(t.Context(), headsOf(c)), indexer.ErrWrongChain)
 	})
 	t.Run("OfASecondWriter", func(t *testing.T) {
 		t.Parallel()
@@ -71,9 +71,9 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	t.Run("FollowsAnnouncedHeadsAndHandsOver", func(t *testing.T) {
 		t.Parallel()
-		patient := func(cfg *indexer.Config) { cfg.PollInterval = time.Hour } // so that only announcements can wake it
+		patient := func(cfg *indexer.Config) { cfg.RetryInterval = time.Hour } // so that only announcements can wake it
 		ix, c, db := setup(t, patient)
-		stop := start(t, ix)
+		stop := start(t, ix, c)
 		reaches(t, ix, c)
 		for i := range 10 {
 			mine(c, int64(i), 1)
@@ -89,10 +89,10 @@ func TestRun(t *testing.T) {
 		t.Parallel()
 		ix, c, db := setup(t)
 		standby := open(db, c)
-		stop := start(t, ix)
+		stop := start(t, ix, c)
 		mine(c, 1, 3)
 		reaches(t, ix, c)
-		stopStandby := start(t, standby)
+		stopStandby := start(t, standby, c)
 		defer stopStandby()
 		stop()
 		mine(c, 2, 3)
@@ -110,7 +110,7 @@ func TestRun(t *testing.T) {
 			}
 			return nil
 		})
-		stop := start(t, ix)
+		stop := start(t, ix, c)
 		require.Eventually(t, func() bool { return strings.Contains(ix.Status().LastError, "internal error") },
 			20*time.Second, time.Millisecond)
 		broken.Store(false)

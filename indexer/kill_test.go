@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
@@ -62,7 +63,11 @@ func follow(ctx context.Context) error {
 		return err
 	}
 	defer node.Close()
-	return indexer.New(cfg, db, node, quiet(), time.Now).Run(ctx)
+	heads, running := errgroup.WithContext(ctx)
+	follower := headsOf(node)
+	heads.Go(func() error { return follower.Run(running) })
+	heads.Go(func() error { return indexer.New(cfg, db, node, quiet(), time.Now).Run(running, follower) })
+	return heads.Wait()
 }
 
 // killedConfig has small ranges, so that a kill hits it in the middle, and a lease that nobody could wait for.
@@ -252,7 +257,7 @@ func TestKillNine(t *testing.T) {
 		v.start()
 		v.reach(db, c)
 		standby := open(db, c, killedConfig)
-		stop := start(t, standby)
+		stop := start(t, standby, c)
 		require.False(t, standby.Status().Leading)
 		v.kill()
 		mine(c, 8, 3)

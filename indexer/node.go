@@ -8,21 +8,17 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
-	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
 // Source reads the chain. All reads are batches, so that answers that must agree come from one node at one time.
 type Source interface {
 	// BatchCall sets the result or error of each call. Its own error is the transport's.
 	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
-	// SubscribeNewHead announces new heads. If the source does not support it, the indexer polls.
-	SubscribeNewHead(ctx context.Context, heads chan<- *chain.Header) (ethereum.Subscription, error)
 }
 
 // checkedSource is a Source of several nodes. If check refuses the answers of one node, the next one is asked.

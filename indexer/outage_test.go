@@ -38,7 +38,7 @@ func TestAnOutageIsLoggedWhenItBeginsAndEnds(t *testing.T) {
 	cfg := config
 	cfg.Metrics = registry
 	ix := indexer.New(cfg, db, c, slog.New(slog.NewTextHandler(log, nil)), time.Now)
-	stop := start(t, ix)
+	stop := start(t, ix, c)
 	defer stop()
 	reaches(t, ix, c)
 	require.Zero(t, gauge(t, registry, "stalled"))

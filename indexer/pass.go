@@ -79,6 +79,7 @@ func (ix *Indexer) look(ctx context.Context) (from cursor, head, finalized int64
 	if final != nil {
 		finalized = final.number()
 	}
+	ix.final = finalized
 	ix.update(func(s *Status) { s.NodeHead, s.LastSeen = head, ix.now() })
 	from = ix.at
 	if from.hash != (common.Hash{}) && (stored == nil || stored.Hash != from.hash) {

@@ -57,7 +57,7 @@ func TestARebuild(t *testing.T) {
 		t.Parallel()
 		ix, c, db := setup(t)
 		mine(c, 13, 5)
-		stop := start(t, ix)
+		stop := start(t, ix, c)
 		reaches(t, ix, c)
 		require.ErrorIs(t, open(db, nil).Rebuild(t.Context()), store.ErrLeaseHeld)
 		stop()

@@ -154,7 +154,7 @@ func TestReorg(t *testing.T) {
 		c.Fork(20)
 		mine(c, 2, 60)
 		before := dump(t, db)
-		err := ix.Run(t.Context())
+		err := ix.Run(t.Context(), headsOf(c))
 		require.ErrorIs(t, err, indexer.ErrDeepReorg)
 		require.ErrorContains(t, err, "index it into an empty database", "it says what to do")
 		require.True(t, ix.Status().Stopped)
@@ -259,9 +259,9 @@ func TestAReorgAtUnchangedHeightIsNoticedWithinOnePoll(t *testing.T) {
 	t.Parallel()
 	db := testkit.Borrow(t)
 	node := &polls{mute: mute{fakechain.New()}, db: db}
-	ix := open(db, node, func(cfg *indexer.Config) { cfg.PollInterval = 50 * time.Millisecond })
+	ix := open(db, node, func(cfg *indexer.Config) { cfg.RetryInterval = 50 * time.Millisecond })
 	mine(node.Chain, 1, 30)
-	stop := start(t, ix)
+	stop := start(t, ix, node)
 	reaches(t, ix, node.Chain)
 	for i := range int64(10) {
 		height := node.Head()

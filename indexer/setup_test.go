@@ -18,13 +18,14 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
 var config = indexer.Config{
 	ChainID: fakechain.ChainID, Factory: fakechain.Factory, Lens: fakechain.Lens, ExitGuard: fakechain.Guard, NavInterval: 3,
-	PollInterval: 10 * time.Millisecond,
+	RetryInterval: 10 * time.Millisecond,
 }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
@@ -179,16 +180,24 @@ func count(t testing.TB, db *store.Store, sql string, args ...any) (n int) {
 	return n
 }
 
-// start runs an indexer. stop ends it and waits.
-func start(t *testing.T, ix *indexer.Indexer) (stop func()) {
+// start runs an indexer that follows a node. stop ends it and waits.
+func start(t *testing.T, ix *indexer.Indexer, node chain.HeadSource) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- ix.Run(ctx) }()
+	heads := headsOf(node)
+	ended := make(chan error, 2)
+	go func() { ended <- heads.Run(ctx) }()
+	go func() { ended <- ix.Run(ctx, heads) }()
 	return func() {
 		cancel()
 		require.NoError(t, <-ended)
+		require.NoError(t, <-ended)
 	}
+}
+
+// headsOf returns a follower of a node without pauses worth mentioning.
+func headsOf(node chain.HeadSource) *chain.Heads {
+	return chain.NewHeads(node, chain.HeadsConfig{Step: 5 * time.Millisecond, Most: 10 * time.Millisecond}, quiet(), time.Now)
 }
 
 // reaches waits until an indexer has what the chain has.

@@ -41,8 +41,8 @@ func TestTail(t *testing.T) {
 	t.Run("AsksAgainForAnAnnouncedBlockThatIsNotThereYet", func(t *testing.T) {
 		t.Parallel()
 		db, node := testkit.Borrow(t), &late{Chain: fakechain.New()}
-		ix := open(db, node, func(cfg *indexer.Config) { cfg.PollInterval = time.Hour }) // so that polling cannot find it
-		stop := start(t, ix)
+		ix := open(db, node, func(cfg *indexer.Config) { cfg.RetryInterval = time.Hour }) // so that polling cannot find it
+		stop := start(t, ix, node)
 		mine(node.Chain, 1, 5)
 		reaches(t, ix, node.Chain)
 		node.behind.Store(3)
@@ -54,7 +54,7 @@ func TestTail(t *testing.T) {
 		t.Parallel()
 		db, c := testkit.Borrow(t), fakechain.New()
 		ix := open(db, mute{c})
-		stop := start(t, ix)
+		stop := start(t, ix, mute{c})
 		mine(c, 1, 5)
 		reaches(t, ix, c)
 		stop()

@@ -78,8 +78,8 @@ type Config struct {
 	Jitter time.Duration
 	// TickSLA is the age after which a due tick without a plan counts as overdue. Default: 10 min.
 	TickSLA time.Duration
-	// PollInterval is the pause between steps if the node does not push new heads. Default: 1 s.
-	PollInterval time.Duration
+	// LookInterval is the pause between looks at the database for due ticks and ended intents. Default: 1 s.
+	LookInterval time.Duration
 	// LeaseTTL is how long a leader that stops responding keeps its lease. Default: 15 s.
 	LeaseTTL time.Duration
 	// StepTimeout bounds one step. Default: 2 min.
@@ -122,7 +122,7 @@ func (c Config) withDefaults() Config {
 	c.MaxLegs = cmp.Or(c.MaxLegs, def.MaxLegs)
 	c.RiskAversion = cmp.Or(c.RiskAversion, def.RiskAversion)
 	c.PlanTTL = cmp.Or(c.PlanTTL, 5*time.Minute)
-	c.PollInterval = cmp.Or(c.PollInterval, time.Second)
+	c.LookInterval = cmp.Or(c.LookInterval, time.Second)
 	c.LeaseTTL = cmp.Or(c.LeaseTTL, 15*time.Second)
 	c.StepTimeout = cmp.Or(c.StepTimeout, 2*time.Minute)
 	return c
@@ -190,15 +190,13 @@ type never struct{}
 
 func (never) Next(time.Time) time.Time { return time.Time{} }
 
-// Node is the part of a chain client that the rebalancer uses. SubscribeNewHead fails if the node cannot push heads;
-// the rebalancer then polls.
+// Node is the part of a chain client that the rebalancer uses.
 type Node interface {
 	Header(ctx context.Context, number *big.Int) (*chain.Header, error)
 	CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error)
 	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
 	SuggestGasPrice(ctx context.Context) (*big.Int, error)
-	SubscribeNewHead(ctx context.Context, ch chan<- *chain.Header) (ethereum.Subscription, error)
 }
 
 // Market reads the pools between tokens at a block. *snapshot.Reader implements it.

@@ -343,9 +343,11 @@ func TestIndexerRebalancerAndSenderRunTogether(t *testing.T) {
 	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "93150"})
 	ctx, cancel := context.WithCancel(t.Context())
 	var group errgroup.Group
-	group.Go(func() error { return b.ix.Run(ctx) })
-	group.Go(func() error { return b.r.Run(ctx) })
-	group.Go(func() error { return b.txm.Run(ctx) })
+	heads := chain.NewHeads(b.node, chain.HeadsConfig{}, slog.New(slog.DiscardHandler), time.Now)
+	group.Go(func() error { return heads.Run(ctx) })
+	group.Go(func() error { return b.ix.Run(ctx, heads) })
+	group.Go(func() error { return b.r.Run(ctx, heads) })
+	group.Go(func() error { return b.txm.Run(ctx, heads) })
 	require.Eventually(t, func() bool {
 		b.c.Commit()
 		done := b.plans(vault)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 
@@ -43,6 +44,7 @@ const (
 
 const (
 	vaultsPerCall  = 50
+	callsPerBatch  = 4
 	maxBackOffBits = 4 // 16 blocks
 	reportEvery    = 5 * time.Minute
 	reportWindow   = 7 * 24 * time.Hour
@@ -136,25 +138,30 @@ func New(cfg Config, st *store.Store, c Chain, log *slog.Logger, now func() time
 	}, nil
 }
 
-// Run makes a step at every new head until ctx ends. It then releases the lease and returns nil. Errors are logged and the
-// step is retried. While another replica holds the lease, Run waits.
-func (r *Rebalancer) Run(ctx context.Context) error {
-	heads := chain.FollowHeads(ctx, r.node, r.cfg.PollInterval, r.log)
-	poll := time.NewTicker(r.cfg.PollInterval)
-	defer poll.Stop()
+// Run makes a step at every new head, and whenever a tick is due or an intent ended, until ctx ends. It then releases the lease
+// and returns nil. Errors are logged and the step is retried. While another replica holds the lease, Run waits.
+func (r *Rebalancer) Run(ctx context.Context, heads *chain.Heads) error {
+	seen, end := heads.Subscribe()
+	defer end()
+	look := time.NewTicker(r.cfg.LookInterval)
+	defer look.Stop()
 	for {
-		err := r.Step(ctx)
-		if ctx.Err() != nil {
-			return r.lease.Release(context.WithoutCancel(ctx))
-		}
-		if err != nil && !errors.Is(err, store.ErrLeaseHeld) {
-			r.metrics.stepErrors.Inc()
-			r.log.Warn("step of the rebalancer failed", "error", err)
-		}
 		select {
 		case <-ctx.Done():
-		case <-poll.C:
-		case <-heads.C():
+			return r.lease.Release(context.WithoutCancel(ctx))
+		case s := <-seen:
+			if s.Err != nil {
+				r.metrics.stepErrors.Inc()
+			}
+		case <-look.C:
+		}
+		head := heads.Newest()
+		if head == nil {
+			continue
+		}
+		if err := r.stepAt(ctx, head); err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrLeaseHeld) {
+			r.metrics.stepErrors.Inc()
+			r.log.Warn("step of the rebalancer failed", "error", err)
 		}
 	}
 }
@@ -173,20 +180,25 @@ func (r *Rebalancer) Looked() uint64 { return r.looked.Load() }
 // that is due and has no active plan. An error in one vault does not stop the others; all errors are joined. Step takes
 // the chain's lease or returns store.ErrLeaseHeld.
 func (r *Rebalancer) Step(ctx context.Context) error {
+	head, err := r.node.Header(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("reading the newest block: %w", err)
+	}
+	return r.stepAt(ctx, head)
+}
+
+// stepAt makes a step at a head that was read before. While nothing happens at the same head, it asks the node nothing.
+func (r *Rebalancer) stepAt(ctx context.Context, head *chain.Header) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	held := r.lease.Held()
 	return r.lease.During(ctx, r.cfg.StepTimeout, func(ctx context.Context) error {
 		r.restored = r.restored && held
-		return r.step(ctx)
+		return r.step(ctx, head)
 	})
 }
 
-func (r *Rebalancer) step(ctx context.Context) error {
-	head, err := r.node.Header(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("reading the newest block: %w", err)
-	}
+func (r *Rebalancer) step(ctx context.Context, head *chain.Header) error {
 	q := keeperdb.New(r.st.Pool)
 	if !r.restored {
 		if err := r.restoreBudget(ctx, q, head); err != nil {
@@ -266,13 +278,11 @@ func (r *Rebalancer) visit(
 	}
 	seen := map[common.Address]bool{}
 	var faults []error
-	for len(vaults) > 0 {
-		n := min(len(vaults), vaultsPerCall)
-		states, err := r.states(ctx, s.head, vaults[:n])
+	for some := range slices.Chunk(vaults, vaultsPerCall*callsPerBatch) {
+		states, err := r.statesInOne(ctx, s.head, some)
 		if err != nil { // the others continue
 			faults = append(faults, err)
 		}
-		vaults = vaults[n:]
 		for _, state := range states {
 			if state.NavOk {
 				r.metrics.drift.WithLabelValues(state.Vault.Hex()).Set(ratio(state.DriftD18))
@@ -316,17 +326,50 @@ func (r *Rebalancer) keepOrders(ctx context.Context, s stepState, states []bindi
 	return errors.Join(faults...)
 }
 
+// statesInOne reads vaults at the head's block in one request. Vaults whose call fails are read by states.
+func (r *Rebalancer) statesInOne(
+	ctx context.Context, head *chain.Header, vaults []keeperdb.KeptVaultsRow,
+) (all []bindings.IVaultLensVaultState, err error) {
+	lens := bindings.NewVaultLens()
+	parts := slices.Collect(slices.Chunk(vaults, vaultsPerCall))
+	calls, answers := make([]rpc.BatchElem, len(parts)), make([]hexutil.Bytes, len(parts))
+	for i, part := range parts {
+		calls[i] = rpc.BatchElem{Method: "eth_call", Result: &answers[i], Args: []any{
+			map[string]any{"to": r.cfg.Lens, "input": hexutil.Bytes(lens.PackStates(addressesOf(part)))},
+			rpc.BlockNumberOrHashWithHash(head.Hash(), false),
+		}}
+	}
+	if err := r.node.BatchCall(ctx, calls); err != nil {
+		return nil, fmt.Errorf("reading %d vaults from %s on at block %d: %w", len(vaults), vaults[0].Vault, head.Number, err)
+	}
+	var faults []error
+	for i, part := range parts {
+		out, err := lens.UnpackStates(answers[i])
+		if calls[i].Error != nil || err != nil {
+			if out.Result, err = r.states(ctx, head, part); err != nil {
+				faults = append(faults, err)
+			}
+		}
+		all = append(all, out.Result...)
+	}
+	return all, errors.Join(faults...)
+}
+
+func addressesOf(vaults []keeperdb.KeptVaultsRow) []common.Address {
+	out := make([]common.Address, len(vaults))
+	for i, v := range vaults {
+		out[i] = v.Vault
+	}
+	return out
+}
+
 // states reads vaults at the head's block. If the call fails for a set of vaults, it reads each half. So it leaves out only the
 // vaults that cannot be read, and the error names them.
 func (r *Rebalancer) states(
 	ctx context.Context, head *chain.Header, vaults []keeperdb.KeptVaultsRow,
 ) ([]bindings.IVaultLensVaultState, error) {
-	addresses := make([]common.Address, len(vaults))
-	for i, v := range vaults {
-		addresses[i] = v.Vault
-	}
 	lens := bindings.NewVaultLens()
-	msg := ethereum.CallMsg{To: &r.cfg.Lens, Data: lens.PackStates(addresses)}
+	msg := ethereum.CallMsg{To: &r.cfg.Lens, Data: lens.PackStates(addressesOf(vaults))}
 	raw, err := r.node.CallContractAtHash(ctx, msg, head.Hash())
 	if err != nil {
 		var answer rpc.Error

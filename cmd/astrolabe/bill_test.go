@@ -56,7 +56,7 @@ func TestTheRPCBillOfAnIdleSystem(t *testing.T) { //nolint:paralleltest // it me
 	b.indexed(t)
 	tick := time.NewTicker(blockTime)
 	defer tick.Stop()
-	for range 2 { // the first visits of the vaults are over
+	for range 5 { // the first visits of the vaults are over, and the time between blocks is known
 		<-tick.C
 		c.Commit()
 	}
@@ -70,7 +70,7 @@ func TestTheRPCBillOfAnIdleSystem(t *testing.T) { //nolint:paralleltest // it me
 	perHour := float64(b.proxy.Requests()-requests) / hours
 	var table strings.Builder
 	fmt.Fprintf(&table, "An idle system with %d vaults and a block every %s sends %.0f requests an hour, counted for %s.\n"+
-		"The bound is %d.\n\n"+
+		"The bound is %d.\nA request may be a batch; the table has the calls in them.\n\n"+
 		"| Call | An hour |\n|---|---|\n", vaults, blockTime, perHour, period, billPerHour)
 	now := b.proxy.Calls()
 	for _, method := range slices.Sorted(maps.Keys(now)) {

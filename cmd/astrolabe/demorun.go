@@ -116,6 +116,7 @@ func (d *demoRun) open(ctx context.Context) error {
 	}
 	d.onClose(func() error { node.Close(); return nil })
 	d.site = site{deployment: d.market.Deployment, store: st, node: node, log: e.log, now: e.now, metrics: e.metrics}
+	d.site.heads = chain.NewHeads(node, chain.HeadsConfig{Step: d.cmd.BlockTime / 4, Most: d.cmd.BlockTime / 2}, e.log, e.now)
 
 	if d.world, err = demo.New(cfg, d.chain, d.market, router(d.market.Deployment, node), e.log); err != nil {
 		return err
@@ -174,7 +175,7 @@ func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 	g, running := errgroup.WithContext(serving)
 
 	// Every block is valued: those of the history are 8 h apart, and each day needs a level.
-	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 1})
+	ix := d.site.indexer(indexer.Config{RetryInterval: d.cmd.BlockTime, NavInterval: 1})
 	apiStore, err := openAPIStore(ctx, d.databaseURL, demoRequestTimeout)
 	if err != nil {
 		return nil, err
@@ -191,7 +192,8 @@ func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.Go(func() error { return ix.Run(running) })
+	g.Go(func() error { return d.site.heads.Run(running) })
+	g.Go(func() error { return ix.Run(running, d.site.heads) })
 	g.Go(func() error { return server.Run(running) })
 	g.Go(func() error { return serveHTTP(running, d.public, server.Handler(), d.env.log) })
 	g.Go(func() error {
@@ -221,8 +223,8 @@ func (d *demoRun) trade(ctx context.Context, g *errgroup.Group) (stop func(), er
 	signer := txmgr.NewKeySigner(d.chain.Account(devchain.Keeper).Key)
 	r, manager, err := d.site.keeper(rebalancer.Config{
 		Schedule: demoSchedule, DriftBps: demoDriftBps, GapShareBps: demoGapBps, SlippageBps: demoSlippageBps,
-		NavToleranceBps: demoSlippageBps, MinTradeUSD: demoMinTrade, PlanTTL: demoPlanTTL, PollInterval: d.cmd.BlockTime / 2,
-	}, txmgr.Config{Finality: txmgr.Finality{Depth: demoFinality}, PollInterval: d.cmd.BlockTime / 4}, signer)
+		NavToleranceBps: demoSlippageBps, MinTradeUSD: demoMinTrade, PlanTTL: demoPlanTTL, LookInterval: d.cmd.BlockTime / 2,
+	}, txmgr.Config{Finality: txmgr.Finality{Depth: demoFinality}, RetryInterval: d.cmd.BlockTime / 4}, signer)
 	if err != nil {
 		return nil, err
 	}
@@ -231,9 +233,9 @@ func (d *demoRun) trade(ctx context.Context, g *errgroup.Group) (stop func(), er
 	stopped := make(chan struct{})
 	g.Go(func() error {
 		defer close(stopped)
-		return r.Run(planning)
+		return r.Run(planning, d.site.heads)
 	})
-	g.Go(func() error { return manager.Run(ctx) })
+	g.Go(func() error { return manager.Run(ctx, d.site.heads) })
 	return func() { stopPlanning(); <-stopped }, nil
 }
 

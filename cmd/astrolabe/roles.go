@@ -48,6 +48,7 @@ type site struct {
 	log        *slog.Logger
 	now        func() time.Time
 	metrics    *prometheus.Registry
+	heads      *chain.Heads // shared by all roles
 }
 
 // newMetrics returns a registry with the metrics of Go and of the process.

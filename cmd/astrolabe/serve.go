@@ -156,6 +156,7 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	defer closeBoth()
 
 	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: e.metrics}
+	s.heads = chain.NewHeads(node, chain.HeadsConfig{}, e.log, e.now)
 	roles := &serveRoles{cmd: c, env: e, site: s}
 	defer roles.close()
 	if err := roles.build(ctx, public.Addr().String(), signers); err != nil {
@@ -201,6 +202,9 @@ type serveRoles struct {
 func (r *serveRoles) build(ctx context.Context, address string, signers []txmgr.Signer) error {
 	r.serveReadiness(r.site.indexCheck(r.cmd.MaxLagBlocks))
 	var indexes []ops.Check
+	if slices.Contains(r.cmd.Roles, roleIndexer) || slices.Contains(r.cmd.Roles, roleRebalancer) {
+		r.tasks = append(r.tasks, r.site.heads.Run)
+	}
 	if slices.Contains(r.cmd.Roles, roleIndexer) {
 		indexes = append(indexes, r.buildIndexer())
 		r.serveReadiness(indexes[0])
@@ -246,7 +250,8 @@ func (r *serveRoles) buildAPI(ctx context.Context, address string, also []ops.Ch
 // buildIndexer builds the indexer and returns its readiness check.
 func (r *serveRoles) buildIndexer() ops.Check {
 	ix := r.site.indexer(r.cmd.indexing())
-	r.tasks = append(r.tasks, indexing(ix.Run, r.env.log), func(ctx context.Context) error { return watchCatchUp(ctx, r.env, ix.Status) })
+	run := func(ctx context.Context) error { return ix.Run(ctx, r.site.heads) }
+	r.tasks = append(r.tasks, indexing(run, r.env.log), func(ctx context.Context) error { return watchCatchUp(ctx, r.env, ix.Status) })
 	return indexerCheck(ix.Status, r.cmd.MaxLagBlocks)
 }
 
@@ -270,7 +275,9 @@ func (r *serveRoles) buildRebalancer(ctx context.Context, signers []txmgr.Signer
 	if err != nil {
 		return usageError{err}
 	}
-	r.tasks = append(r.tasks, planner.Run, fleet.Run)
+	r.tasks = append(r.tasks,
+		func(ctx context.Context) error { return planner.Run(ctx, r.site.heads) },
+		func(ctx context.Context) error { return fleet.Run(ctx, r.site.heads) })
 	return nil
 }
 

@@ -43,8 +43,8 @@ type Config struct {
 	MinBalance *big.Int
 	// Relay takes trades instead of the nodes. Default: none, trades go to the nodes.
 	Relay Relay
-	// PollInterval is the pause between steps if the node does not push new heads. Default: 1 s.
-	PollInterval time.Duration
+	// RetryInterval is the pause before a failed step is tried again. Default: 1 s.
+	RetryInterval time.Duration
 	// LeaseTTL is how long a leader that stops responding keeps its lease. Default: 15 s.
 	LeaseTTL time.Duration
 	// StepTimeout bounds one step. Default: 2 min.
@@ -65,7 +65,7 @@ func (c Config) withDefaults() Config {
 	c.LostAfterPolls = cmp.Or(c.LostAfterPolls, 12)
 	c.Witnesses = cmp.Or(c.Witnesses, 2)
 	c.MinBalance = cmp.Or(c.MinBalance, big.NewInt(1e16))
-	c.PollInterval = cmp.Or(c.PollInterval, time.Second)
+	c.RetryInterval = cmp.Or(c.RetryInterval, time.Second)
 	c.LeaseTTL = cmp.Or(c.LeaseTTL, 15*time.Second)
 	c.StepTimeout = cmp.Or(c.StepTimeout, 2*time.Minute)
 	return c
@@ -80,7 +80,6 @@ type Relay interface {
 // Node is the part of a chain client that sending needs. *chain.Client implements it. Header(nil) is the newest
 // block.
 type Node interface {
-	chain.HeadSource
 	Header(ctx context.Context, number *big.Int) (*chain.Header, error)
 	NonceAt(ctx context.Context, account common.Address, block *big.Int) (uint64, error)
 	PendingNonceAt(ctx context.Context, account common.Address) (uint64, error)

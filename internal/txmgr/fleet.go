@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -105,10 +106,10 @@ func (f *Fleet) Step(ctx context.Context) error {
 }
 
 // Run runs every manager until ctx ends.
-func (f *Fleet) Run(ctx context.Context) error {
+func (f *Fleet) Run(ctx context.Context, heads *chain.Heads) error {
 	g, ctx := errgroup.WithContext(ctx)
 	for _, m := range f.managers {
-		g.Go(func() error { return m.Run(ctx) })
+		g.Go(func() error { return m.Run(ctx, heads) })
 	}
 	return g.Wait()
 }

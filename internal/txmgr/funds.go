@@ -16,15 +16,21 @@ import (
 // auditEvery is the pause between comparisons of the database with the chain's count of the signer's transactions.
 const auditEvery = time.Minute
 
+// idleFunds is the pause between readings of the balance while nothing is to be sent.
+const idleFunds = time.Minute
+
 // funds is the signer's balance.
 type funds struct {
 	head    common.Hash
+	at      time.Time
 	balance *big.Int // wei
 }
 
-// readFunds reads the signer's balance once a block, for the metric, the status and the minimum.
-func (m *Manager) readFunds(ctx context.Context, head *chain.Header) error {
-	if m.funds.head == head.Hash() {
+// readFunds reads the signer's balance once a block, for the metric, the status and the minimum. While idle and above the
+// minimum, it reads once every idleFunds.
+func (m *Manager) readFunds(ctx context.Context, head *chain.Header, idle bool) error {
+	f := m.funds
+	if f.head == head.Hash() || idle && !f.at.IsZero() && f.balance.Cmp(m.cfg.MinBalance) >= 0 && m.now().Sub(f.at) < idleFunds {
 		return nil
 	}
 	balance, err := m.node.BalanceAt(ctx, m.Address(), head.Number)
@@ -42,7 +48,7 @@ func (m *Manager) readFunds(ctx context.Context, head *chain.Header) error {
 			return fmt.Errorf("storing the signer's balance: %w", err)
 		}
 	}
-	m.funds = funds{head: head.Hash(), balance: balance}
+	m.funds = funds{head: head.Hash(), at: m.now(), balance: balance}
 	return nil
 }
 

@@ -17,13 +17,22 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
 
+// heads returns a follower of the mock node without pauses worth mentioning.
+func (b *bundle) heads() *chain.Heads {
+	cfg := chain.HeadsConfig{Step: 2 * time.Millisecond, Most: 2 * time.Millisecond}
+	return chain.NewHeads(b.node, cfg, slog.New(slog.DiscardHandler), time.Now)
+}
+
 // run runs the manager until the test calls stop.
 func (b *bundle) run() (stop func()) {
 	ctx, cancel := context.WithCancel(b.t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- b.m.Run(ctx) }()
+	ended := make(chan error, 2)
+	heads := b.heads()
+	go func() { ended <- heads.Run(ctx) }()
+	go func() { ended <- b.m.Run(ctx, heads) }()
 	return func() {
 		cancel()
+		require.NoError(b.t, <-ended)
 		require.NoError(b.t, <-ended)
 	}
 }
@@ -31,7 +40,7 @@ func (b *bundle) run() (stop func()) {
 func TestAnIdleManagerWorksOncePerBlock(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.cfg.PollInterval = 2 * time.Millisecond
+	b.cfg.RetryInterval = 2 * time.Millisecond
 	b.restart()
 	heads, nonces := new(atomic.Int64), new(atomic.Int64)
 	b.node.hook = func(called string, after bool) error {

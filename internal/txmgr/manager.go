@@ -153,13 +153,13 @@ func (m *Manager) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, err
 
 // Run makes a step at every new head, and whenever Wake is called, until ctx ends. It then releases the lease and returns
 // nil. Errors are logged and the step is retried. While another replica holds the lease, Run waits.
-func (m *Manager) Run(ctx context.Context) error {
-	heads := chain.FollowHeads(ctx, m.node, m.cfg.PollInterval, m.log)
-	poll := time.NewTicker(m.cfg.PollInterval)
-	defer poll.Stop()
-	var head *chain.Header // read by polling, for the next step
+func (m *Manager) Run(ctx context.Context, heads *chain.Heads) error {
+	seen, end := heads.Subscribe()
+	defer end()
+	retry := time.NewTicker(m.cfg.RetryInterval)
+	defer retry.Stop()
 	for {
-		err := m.stepAt(ctx, head)
+		err := m.stepAt(ctx, heads.Newest())
 		if ctx.Err() != nil {
 			return m.lease.Release(context.WithoutCancel(ctx))
 		}
@@ -167,44 +167,39 @@ func (m *Manager) Run(ctx context.Context) error {
 			m.metrics.stepErrors.Inc()
 			m.log.Warn("step of the transaction manager failed", "error", err)
 		}
-		if head, err = m.await(ctx, heads, poll.C, err != nil); err != nil && ctx.Err() == nil {
+		if err = m.await(ctx, seen, retry.C, err != nil); err != nil && ctx.Err() == nil {
 			m.log.Warn("transaction manager cannot follow the chain", "error", err)
 		}
 	}
 }
 
-// await returns when there is a reason for another step: a new head, a call of Wake, or, after a failed step, the next poll.
-// It keeps the lease meanwhile. The head is that of a poll, nil if none was read.
-func (m *Manager) await(ctx context.Context, heads *chain.Heads, poll <-chan time.Time, failed bool) (*chain.Header, error) {
+// await returns when there is a reason for another step: a new head, a call of Wake, or, after a failed step, the end of the
+// pause. It keeps the lease meanwhile.
+func (m *Manager) await(ctx context.Context, seen <-chan chain.Sighting, retry <-chan time.Time, failed bool) error {
 	renewed := m.now()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-heads.C():
-			return nil, nil //nolint:nilnil // the step reads the head itself: the node that pushed it may be another one
+			return ctx.Err()
+		case s := <-seen:
+			switch {
+			case s.Err != nil:
+				m.metrics.stepErrors.Inc()
+			case s.Head.Hash() != m.lastHead():
+				return nil
+			}
 		case <-m.wake:
-			return nil, nil //nolint:nilnil // nothing was read
-		case <-poll:
-		}
-		if failed {
-			return nil, nil //nolint:nilnil // nothing was read
+			return nil
+		case <-retry:
+			if failed {
+				return nil
+			}
 		}
 		if m.now().Sub(renewed) >= m.cfg.LeaseTTL/3 {
 			if err := m.lease.Renew(ctx); err != nil {
-				return nil, err
+				return err
 			}
 			renewed = m.now()
-		}
-		if heads.Pushing() {
-			continue
-		}
-		head, err := m.node.Header(ctx, nil)
-		if err != nil {
-			return nil, fmt.Errorf("reading the newest block: %w", err)
-		}
-		if head.Hash() != m.lastHead() {
-			return head, nil
 		}
 	}
 }
@@ -255,6 +250,9 @@ func (m *Manager) step(ctx context.Context, head *chain.Header) error {
 	}
 	open, err := m.open(ctx)
 	if err != nil {
+		return err
+	}
+	if err := m.readFunds(ctx, v.head, len(open) == 0); err != nil {
 		return err
 	}
 	v.floor = v.next
@@ -334,10 +332,7 @@ func (m *Manager) look(ctx context.Context, head *chain.Header) (*stepState, err
 		err = m.disable(ctx, fmt.Sprintf("the chain's nonce %d is above the database's %d: the database is older than the "+
 			"chain, or the key is used elsewhere", v.nonce, v.next))
 	}
-	if err != nil {
-		return nil, err
-	}
-	return v, m.readFunds(ctx, v.head)
+	return v, err
 }
 
 // header returns the header at a height, read at most once in a step. The error is ethereum.NotFound if there is none.

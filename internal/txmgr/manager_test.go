@@ -353,7 +353,7 @@ func TestRunGivesTheLeaseUpWhenItEnds(t *testing.T) {
 		}
 		return nil
 	}
-	require.NoError(t, b.m.Run(ctx))
+	require.NoError(t, b.m.Run(ctx, b.heads()))
 	b.node.hook = nil
 	b.m = b.manager(b.node, b.signer)
 	b.settle()

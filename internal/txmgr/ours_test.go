@@ -102,7 +102,7 @@ func (o *ours) close() {
 	ended, end := context.WithCancel(o.b.t.Context())
 	end()
 	for _, m := range append(o.gone, o.replicas[:]...) {
-		require.NoError(o.b.t, m.Run(ended))
+		require.NoError(o.b.t, m.Run(ended, o.b.heads()))
 	}
 	for _, line := range o.lines {
 		line.Close()

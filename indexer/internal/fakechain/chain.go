@@ -102,7 +102,7 @@ func (c *Chain) Mine(do func(w *World)) {
 	}
 	c.blocks = append(c.blocks, b)
 	c.byHash[b.hash] = b
-	c.feed.Send(chain.HeaderOf(&types.Header{Number: new(big.Int).SetUint64(b.number)}))
+	c.feed.Send(headerOf(b.number, b.time, b.hash))
 }
 
 // Fork abandons all blocks above number. The next blocks form another branch.
@@ -198,6 +198,40 @@ func (c *Chain) AnswerWith(change func(call *rpc.BatchElem, answer any) any) {
 // SubscribeNewHead announces blocks as they are mined.
 func (c *Chain) SubscribeNewHead(_ context.Context, heads chan<- *chain.Header) (ethereum.Subscription, error) {
 	return c.feed.Subscribe(heads), nil
+}
+
+// Header returns the newest block. number must be nil.
+func (c *Chain) Header(ctx context.Context, _ *big.Int) (*chain.Header, error) {
+	var head struct {
+		Number, Timestamp hexutil.Uint64
+		Hash              common.Hash
+	}
+	calls := []rpc.BatchElem{{Method: "eth_getBlockByNumber", Args: []any{"latest", false}, Result: &head}}
+	if err := errors.Join(c.BatchCall(ctx, calls), calls[0].Error); err != nil {
+		return nil, err
+	}
+	return headerOf(uint64(head.Number), uint64(head.Timestamp), head.Hash), nil
+}
+
+// headerOf returns a header with a hash of the fake chain, decoded as that of a node.
+func headerOf(number, at uint64, hash common.Hash) *chain.Header {
+	raw, err := (&types.Header{Number: new(big.Int).SetUint64(number), Time: at, Difficulty: new(big.Int)}).MarshalJSON()
+	fields := map[string]any{}
+	if err == nil {
+		err = json.Unmarshal(raw, &fields)
+	}
+	fields["hash"] = hash
+	if err == nil {
+		raw, err = json.Marshal(fields)
+	}
+	if err != nil {
+		panic(err)
+	}
+	h := new(chain.Header)
+	if err := json.Unmarshal(raw, h); err != nil {
+		panic(err)
+	}
+	return h
 }
 
 // BatchCall answers like a node's JSON-RPC.
