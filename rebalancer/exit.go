@@ -13,94 +13,95 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
 const (
-	ordersPerCall = 100
-	reorderEvery  = 64 // {blocks} within which every order is read again: others cancel, execute and raise them
-	pagesPerStep  = 10 // calls that one step makes for new orders, and again for old ones
+	ordersPerStep = 64 // orders that one step looks at; the others are next, because those looked at rest
 	orderOpen     = 1  // IExitGuard.Status
 )
 
-// orderBook holds the guard's open orders. New orders are read at every block, and every order again within reorderEvery
-// blocks, a few pages in each step. A stale entry costs one more read, never a wrong call.
-type orderBook struct {
-	open    map[int64]order
-	byVault map[common.Address][]order // see of; nil: to be built
-	next    int64                      // first order not read yet; 0 before the first reading
-	reread  int64                      // next order to read again
-}
-
-// readOrders updates the book to the head.
-func (r *Rebalancer) readOrders(ctx context.Context) error {
+// readOrders reads from the index which orders the levels of the vaults concern. A stale order costs some calls, never a wrong
+// transaction, because the guard is asked before.
+func (r *Rebalancer) readOrders(
+	ctx context.Context, q *keeperdb.Queries, s stepState, states []bindings.IVaultLensVaultState,
+) error {
+	r.orders = nil
 	if r.cfg.ExitGuard == (common.Address{}) {
 		return nil
 	}
-	guard := bindings.NewExitGuard()
-	count, err := r.amount(ctx, r.cfg.ExitGuard, guard.PackOrderCount())
+	ask := keeperdb.ConcernedOrdersParams{ChainID: int64(r.cfg.ChainID), AtTime: blockTime(s.head), PageSize: ordersPerStep}
+	least := basket.ToD18Down(r.cfg.MinOrderUSD)
+	for _, state := range states {
+		level := state.NavPerShareD18
+		if !state.NavOk || level.Sign() == 0 {
+			continue
+		}
+		raise := big.NewInt(-1)
+		if r.cfg.PeakStepBps >= 0 && r.keeps(state) {
+			raise.Mul(level, big.NewInt(basket.FullBps))
+			raise.Quo(raise, big.NewInt(basket.FullBps+r.cfg.PeakStepBps))
+		}
+		ask.Vaults, ask.Levels = append(ask.Vaults, state.Vault.Bytes()), append(ask.Levels, level.String())
+		ask.Raises = append(ask.Raises, raise.String())
+		ask.LeastShares = append(ask.LeastShares, basket.MulDivDown(least, basket.D18, level).String())
+	}
+	if len(ask.Vaults) == 0 {
+		return nil
+	}
+	ask.RestingExits, ask.RestingPeaks = r.resting(s)
+	rows, err := q.ConcernedOrders(ctx, ask)
 	if err != nil {
-		return fmt.Errorf("reading the number of exit orders: %w", err)
+		return fmt.Errorf("reading exit orders: %w", err)
 	}
-	book := &r.orders
-	if book.next == 0 || count.Int64() < book.next-1 { // at the start, or after a reorg that removed orders
-		*book = orderBook{open: map[int64]order{}, next: 1, reread: 1}
+	r.orders = map[common.Address][]order{}
+	for _, row := range rows {
+		r.orders[row.ExitOrder.Vault] = append(r.orders[row.ExitOrder.Vault], indexed(row))
 	}
-	book.byVault = nil
-	for range pagesPerStep {
-		if book.next > count.Int64() {
-			break
-		}
-		n, err := r.readPage(ctx, book.next)
-		if err != nil {
-			return err
-		}
-		book.next += n
-	}
-	if book.reread >= book.next {
-		book.reread = 1
-	}
-	pages := (book.next-1)/(ordersPerCall*reorderEvery) + 1
-	for range min(pages, pagesPerStep) {
-		if book.reread >= book.next {
-			break
-		}
-		n, err := r.readPage(ctx, book.reread)
-		if err != nil {
-			return err
-		}
-		book.reread += n
-	}
-	r.metrics.orders.Set(float64(len(book.open)))
 	return nil
 }
 
-// readPage reads one page of orders into the book and returns how many there were.
-func (r *Rebalancer) readPage(ctx context.Context, from int64) (int64, error) {
-	guard := bindings.NewExitGuard()
-	raw, err := r.callAtHead(ctx, r.cfg.ExitGuard, guard.PackOrders(big.NewInt(from), big.NewInt(ordersPerCall)))
-	if err != nil {
-		return 0, fmt.Errorf("reading exit orders from %d: %w", from, err)
-	}
-	list, err := guard.UnpackOrders(raw)
-	if err != nil {
-		return 0, fmt.Errorf("decoding exit orders from %d: %w", from, err)
-	}
-	if len(list) == 0 {
-		return 0, fmt.Errorf("reading exit orders from %d: the guard returned none", from)
-	}
-	for i, o := range list {
-		id := from + int64(i)
-		old, known := r.orders.open[id]
+// resting returns the orders whose execution, and those whose record, is planned or put off.
+func (r *Rebalancer) resting(s stepState) (exits, peaks []int64) {
+	exits, peaks = []int64{}, []int64{}
+	add := func(j job) {
 		switch {
-		case o.Status != orderOpen:
-			delete(r.orders.open, id)
-		case known && old.PeakD18.Cmp(o.PeakD18) == 0:
-			r.orders.open[id] = order{id: id, high: old.high, IExitGuardOrder: o}
+		case j.order <= 0:
+		case j.kind == kindPeak:
+			peaks = append(peaks, j.order)
 		default:
-			r.orders.open[id] = order{id: id, IExitGuardOrder: o}
+			exits = append(exits, j.order)
 		}
 	}
-	return int64(len(list)), nil
+	for j := range s.active {
+		add(j)
+	}
+	for j := range r.backOff {
+		if !r.free(j, s.head) {
+			add(j)
+		}
+	}
+	return exits, peaks
+}
+
+// indexed returns an order of the index.
+func indexed(row keeperdb.ConcernedOrdersRow) order {
+	x := row.ExitOrder
+	out := order{id: x.OrderID, triggered: row.Due, kept: row.Kept, IExitGuardOrder: bindings.IExitGuardOrder{
+		Owner: x.Owner, Status: orderOpen, PeakD18: x.PeakD18.Big(), MarkedAt: new(big.Int), Nonce: x.Nonce.Big().Uint64(),
+		Terms: bindings.IExitGuardTerms{
+			Vault: x.Vault, FloorD18: x.FloorD18.Big(), TrailBps: uint16(x.TrailBps), MaxSlippageBps: uint16(x.MaxSlippageBps),
+			TipBps: uint16(x.TipBps), ExpiresAt: big.NewInt(x.ExpiresAt.Unix()), Shares: x.Shares.Big(), CeilingD18: x.CeilingD18.Big(),
+			LimitBps: uint16(x.LimitBps), InKindAfter: uint16(x.InKindAfterMinutes), MinFillPct: uint8(x.MinFillPct),
+		},
+	}}
+	if x.TokenOut != nil {
+		out.Terms.TokenOut = *x.TokenOut
+	}
+	if x.MarkedAt != nil {
+		out.MarkedAt.SetInt64(x.MarkedAt.Unix())
+	}
+	return out
 }
 
 // exits plans the execution of each exit order of the vault whose trigger is reached and whose tip pays for the gas.
@@ -109,23 +110,15 @@ func (r *Rebalancer) exits(ctx context.Context, s stepState, state bindings.IVau
 		return nil
 	}
 	var faults []error
-	for _, o := range r.orders.ofVault(state.Vault) {
-		id := o.id
-		j := job{vault: state.Vault, kind: kindExit, order: id}
-		if s.head.Time >= o.Terms.ExpiresAt.Uint64() || s.active[subject(state.Vault, kindExit, id)] ||
+	for _, o := range r.orders[state.Vault] {
+		j := job{vault: state.Vault, kind: kindExit, order: o.id}
+		if !o.triggered || s.head.Time >= o.Terms.ExpiresAt.Uint64() || s.active[subject(state.Vault, kindExit, o.id)] ||
 			!r.free(j, s.head) {
-			continue
-		}
-		o, triggered, err := r.triggered(ctx, o, state.NavPerShareD18)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("exit order %d: %w", id, err))
-		}
-		if !triggered {
 			continue
 		}
 		planned, err := r.exit(ctx, s, state, o)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("exit order %d: %w", id, err))
+			faults = append(faults, fmt.Errorf("exit order %d: %w", o.id, err))
 		}
 		if !planned {
 			r.rest(j, s.head)
@@ -134,24 +127,7 @@ func (r *Rebalancer) exits(ctx context.Context, s stepState, state bindings.IVau
 	return errors.Join(faults...)
 }
 
-// triggered reports whether the level is at or below the order's trigger. It reads the order again if only a peak
-// raised since the last reading would trigger it.
-func (r *Rebalancer) triggered(ctx context.Context, o order, level *big.Int) (order, bool, error) {
-	if o.due(level, o.PeakD18) {
-		return o, true, nil
-	}
-	if o.high == nil || level.Cmp(o.high) > 0 {
-		o.high = level
-		r.orders.open[o.id] = o
-	}
-	if !o.due(level, o.high) {
-		return o, false, nil
-	}
-	o, open, err := r.readOrder(ctx, o)
-	return o, open && o.due(level, o.PeakD18), err
-}
-
-// readOrder updates one order of the book to the head.
+// readOrder reads one order at the head.
 func (r *Rebalancer) readOrder(ctx context.Context, o order) (_ order, open bool, err error) {
 	guard := bindings.NewExitGuard()
 	raw, err := r.callAtHead(ctx, r.cfg.ExitGuard, guard.PackOrder(big.NewInt(o.id)))
@@ -161,12 +137,7 @@ func (r *Rebalancer) readOrder(ctx context.Context, o order) (_ order, open bool
 	if o.IExitGuardOrder, err = guard.UnpackOrder(raw); err != nil {
 		return o, false, fmt.Errorf("decoding the order: %w", err)
 	}
-	if o.Status != orderOpen {
-		delete(r.orders.open, o.id)
-		return o, false, nil
-	}
-	r.orders.open[o.id] = o
-	return o, true, nil
+	return o, o.Status == orderOpen, nil
 }
 
 // peaks plans poke calls that raise the peaks of trailing orders, and calls that clear marks, for vaults whose keeper is one
@@ -176,15 +147,14 @@ func (r *Rebalancer) peaks(ctx context.Context, s stepState, state bindings.IVau
 		return nil
 	}
 	var faults []error
-	for _, o := range r.orders.ofVault(state.Vault) {
-		id := o.id
-		j := job{vault: state.Vault, kind: kindPeak, order: id}
-		if !r.outgrown(o, state, s.head) && !r.recovered(o, state, s.head) || s.active[j] || !r.free(j, s.head) {
+	for _, o := range r.orders[state.Vault] {
+		j := job{vault: state.Vault, kind: kindPeak, order: o.id}
+		if !o.kept || s.active[j] || !r.free(j, s.head) {
 			continue
 		}
-		planned, err := r.peak(ctx, s, state, id)
+		planned, err := r.peak(ctx, s, state, o)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("peak of exit order %d: %w", id, err))
+			faults = append(faults, fmt.Errorf("peak of exit order %d: %w", o.id, err))
 		}
 		if !planned {
 			r.rest(j, s.head)
@@ -207,9 +177,13 @@ func (r *Rebalancer) recovered(o order, state bindings.IVaultLensVaultState, hea
 	return o.fallsBack() && o.marked(head.Time) && head.Time < o.Terms.ExpiresAt.Uint64() && !o.due(state.NavPerShareD18, o.PeakD18)
 }
 
-// peak plans one poke call, or a call that clears a mark. It reads the order again first, because the book may be stale.
-func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaultLensVaultState, id int64) (bool, error) {
-	backing, unfit, err := r.stakeOf(ctx, state, r.orders.open[id])
+// peak plans one poke call, or a call that clears a mark. It reads the order again first, because the index may be behind.
+func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaultLensVaultState, o order) (bool, error) {
+	if !r.outgrown(o, state, s.head) && !r.recovered(o, state, s.head) {
+		return false, nil
+	}
+	id := o.id
+	backing, unfit, err := r.stakeOf(ctx, state, o)
 	if err != nil {
 		return false, err
 	}
@@ -217,7 +191,7 @@ func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaul
 		r.putOff(job{vault: state.Vault, kind: kindPeak, order: id}, s.head.Number.Uint64())
 		return false, nil
 	}
-	o, open, err := r.readOrder(ctx, r.orders.open[id])
+	o, open, err := r.readOrder(ctx, o)
 	if err != nil || !open {
 		return false, err
 	}
@@ -291,7 +265,7 @@ func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaul
 		r.putOff(job{vault: state.Vault, kind: kindExit, order: o.id}, s.head.Number.Uint64())
 		return false, nil
 	}
-	if o.fallsBack() { // its mark may be newer than the book
+	if o.fallsBack() { // its mark may be newer than the index
 		var open bool
 		if o, open, err = r.readOrder(ctx, o); err != nil || !open {
 			return false, err

@@ -63,7 +63,7 @@ func setup(t *testing.T) *bundle {
 		Metrics: prometheus.NewRegistry(),
 	}
 	b.ix = indexer.New(indexer.Config{
-		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock,
+		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
 	}, b.st, b.node, log, b.now)
 	b.txm = txmgr.New(txmgr.Config{ChainID: devchain.ChainID, Finality: txmgr.Finality{Depth: 2}}, b.st,
 		txmgr.Chain{Node: b.node, Signer: txmgr.NewKeySigner(b.c.Account(devchain.Keeper).Key)}, log, b.now)

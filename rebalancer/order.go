@@ -17,8 +17,10 @@ const (
 
 type order struct {
 	id      int64
-	high    *big.Int // highest level seen since the order was read, nil if none; its peak may have been raised to it
 	granted *big.Int // shares that an unused permit allows, nil without one
+
+	triggered bool // the index says that the level triggers it
+	kept      bool // the index says that the level is above its peak, or that it is marked
 	bindings.IExitGuardOrder
 }
 

@@ -74,9 +74,9 @@ type Rebalancer struct {
 	head      *chain.Header // head of the current step
 	planned   map[job]bool  // subjects planned in the current step
 	backOff   map[job]backOff
-	drifts    map[common.Address]bool // vaults that have a drift metric
-	schedules map[string]schedule     // parsed schedules by their stored text
-	orders    orderBook
+	drifts    map[common.Address]bool          // vaults that have a drift metric
+	schedules map[string]schedule              // parsed schedules by their stored text
+	orders    map[common.Address][]order       // those that the level of their vault concerns
 	signed    map[common.Address][]signedOrder // by vault
 	budget    budget                           // gas spent on exit orders
 	restored  bool                             // the budget has what was spent before the lease was taken
@@ -134,7 +134,6 @@ func New(cfg Config, st *store.Store, c Chain, log *slog.Logger, now func() time
 		log: log.With("component", "rebalancer"), lease: store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
 		metrics: newMetrics(cfg.Metrics, strconv.FormatUint(cfg.ChainID, 10)), started: now(),
 		backOff: map[job]backOff{}, drifts: map[common.Address]bool{}, schedules: map[string]schedule{},
-		orders: orderBook{open: map[int64]order{}},
 	}, nil
 }
 
@@ -229,7 +228,7 @@ func (r *Rebalancer) step(ctx context.Context, head *chain.Header) error {
 	}
 	states, visited := r.visit(ctx, q, s, vaults)
 	// Upkeep comes last, so that it cannot delay trades.
-	if err := errors.Join(visited, r.observe(ctx, q, head), r.readOrders(ctx), r.readSigned(ctx, blockTime(head)),
+	if err := errors.Join(visited, r.observe(ctx, q, head), r.readOrders(ctx, q, s, states), r.readSigned(ctx, blockTime(head)),
 		r.keepOrders(ctx, s, states)); err != nil {
 		return err
 	}
@@ -249,6 +248,11 @@ func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 		return fmt.Errorf("reading the report card: %w", err)
 	}
 	r.metrics.card(card)
+	open, err := q.CountOpenOrders(ctx, int64(r.cfg.ChainID))
+	if err != nil {
+		return fmt.Errorf("counting exit orders: %w", err)
+	}
+	r.metrics.orders.Set(float64(open))
 	r.log.Info("report card", "duplicates", card.Duplicates, "lost", card.Lost, "missed_ticks", card.Missed,
 		"plans", card.Plans, "done", card.Done, "failed", card.Failed, "expired", card.Expired,
 		"reverted", card.Reverted, "refused_in_simulation", card.Refused, "bumps", card.Bumps,

@@ -1,7 +1,6 @@
 package rebalancer
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
@@ -50,13 +48,14 @@ func (r *Rebalancer) stakeOf(
 	if allowed.Cmp(shares) < 0 {
 		shares = allowed
 	}
-	for _, earlier := range r.orders.ofVault(o.Terms.Vault) {
-		if earlier.id >= o.id {
-			break
+	if o.Terms.TrailBps != 0 && o.id > 0 { // an order that is not placed yet has an id below 0
+		earlier, err := keeperdb.New(r.st.Pool).EarlierStake(ctx, keeperdb.EarlierStakeParams{
+			ChainID: int64(r.cfg.ChainID), Owner: o.Owner, Vault: o.Terms.Vault, Before: o.id,
+		})
+		if err != nil {
+			return stake{}, "", fmt.Errorf("adding up the shares of earlier orders: %w", err)
 		}
-		if earlier.Owner == o.Owner && o.Terms.TrailBps != 0 && earlier.Terms.TrailBps != 0 {
-			shares = new(big.Int).Sub(shares, earlier.Terms.Shares)
-		}
+		shares = new(big.Int).Sub(shares, earlier.BigInt())
 	}
 	switch {
 	case shares.Sign() <= 0:
@@ -143,18 +142,4 @@ func (r *Rebalancer) putOff(j job, block uint64) {
 	b := r.backOff[j]
 	b.until = block + unfitFor
 	r.backOff[j] = b
-}
-
-// ofVault returns the open orders of a vault, the earliest first.
-func (b *orderBook) ofVault(vault common.Address) []order {
-	if b.byVault == nil {
-		b.byVault = map[common.Address][]order{}
-		for _, o := range b.open {
-			b.byVault[o.Terms.Vault] = append(b.byVault[o.Terms.Vault], o)
-		}
-		for _, list := range b.byVault {
-			slices.SortFunc(list, func(a, b order) int { return cmp.Compare(a.id, b.id) })
-		}
-	}
-	return b.byVault[vault]
 }

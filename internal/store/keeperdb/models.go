@@ -18,6 +18,45 @@ type Control struct {
 	SetAt   time.Time
 }
 
+type ExitOrder struct {
+	ChainID            int64
+	OrderID            int64
+	Owner              common.Address
+	Vault              common.Address
+	FloorD18           basket.Amount
+	TrailBps           int32
+	TokenOut           *common.Address
+	MaxSlippageBps     int32
+	TipBps             int32
+	ExpiresAt          time.Time
+	Shares             basket.Amount
+	PlacedPeakD18      basket.Amount
+	PeakD18            basket.Amount
+	TriggerD18         basket.Amount
+	State              string
+	PlacedBlock        int64
+	PlacedIndex        int32
+	PlacedTx           common.Hash
+	PlacedAt           time.Time
+	SettledBlock       *int64
+	SettledIndex       *int32
+	SettledTx          *common.Hash
+	SettledAt          *time.Time
+	Executor           *common.Address
+	LevelD18           *basket.Amount
+	SoldShares         *basket.Amount
+	PaidToken          *common.Address
+	AmountOut          *basket.Amount
+	Tip                *basket.Amount
+	CeilingD18         basket.Amount
+	LimitBps           int32
+	InKindAfterMinutes int32
+	MinFillPct         int32
+	Nonce              basket.Amount
+	PlacedMarkedAt     *time.Time
+	MarkedAt           *time.Time
+}
+
 type SignedOrder struct {
 	SignedOrderID      int64
 	ChainID            int64
