@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api bench-size test-nodes bench-rpc load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality soak strangers fuzz fuzz-sol ci clean test-figures
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api bench-size test-nodes bench-rpc load-streams fuzz-api web first-try lint-web test-web e2e e2e-fast bench-tail quality soak strangers fuzz fuzz-sol ci clean test-figures
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -145,6 +145,9 @@ test-web: lint-web ## the web app: types, lint, unit tests; the short way throug
 
 e2e-fast: build
 	cd web && $(NPM) run --silent e2e:fast
+
+first-try: build ## how many first actions succeed in the web app at default settings
+	cd web && $(NPM) run --silent e2e:first-try
 
 e2e: build ## the web app in a real Chromium against a real demo; screenshots of every page in web/screenshots
 	cd web && $(NPM) run --silent e2e

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -147,6 +148,10 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 	require.Equal(t, "not_triggered", early.Preview["obstacle"])
 	require.Equal(t, "not_triggered", early.Preview["refusal"])
 	require.Contains(t, early.issues(), "would_revert")
+	refused := early.Issues[slices.Index(early.issues(), "would_revert")].Revert
+	require.NotNil(t, refused)
+	require.Equal(t, "NotTriggered", refused.Name)
+	require.Regexp(t, `^\d{19,}$`, refused.Args["levelD18"])
 
 	// The level rises: anyone records the new peak. Then it falls by more than the trail.
 	testkit.SetPrices(t, w.chain, w.market, map[string]string{"WBTC": "105000", "WETH": "3600"})

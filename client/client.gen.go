@@ -2843,9 +2843,10 @@ type DepositPreview struct {
 	PriceImpact *string `json:"price_impact"`
 
 	// Shares Expected shares
-	Shares  string             `json:"shares"`
-	Swaps   []Swap             `json:"swaps"`
-	Unknown *map[string]string `json:"unknown,omitempty"`
+	Shares   string             `json:"shares"`
+	Slippage Slippage           `json:"slippage"`
+	Swaps    []Swap             `json:"swaps"`
+	Unknown  *map[string]string `json:"unknown,omitempty"`
 
 	// ValueUsd Value of these shares at oracle prices
 	ValueUsd *string `json:"value_usd"`
@@ -2857,6 +2858,9 @@ type DepositRequest struct {
 	//
 	// Example: 1000000
 	Amount *string `json:"amount,omitempty"`
+
+	// AutoSlippage Use the suggested slippage instead of slippage_bps
+	AutoSlippage *bool `json:"auto_slippage,omitempty"`
 
 	// DeadlineSeconds Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
@@ -3332,6 +3336,9 @@ type GuardExecutePreviewObstacle string
 
 // GuardExecuteRequest defines model for GuardExecuteRequest.
 type GuardExecuteRequest struct {
+	// AutoSlippage Use the suggested slippage instead of slippage_bps
+	AutoSlippage *bool `json:"auto_slippage,omitempty"`
+
 	// DeadlineSeconds Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
@@ -4006,6 +4013,9 @@ type Issue struct {
 	Code    IssueCode `json:"code"`
 	Message string    `json:"message"`
 
+	// Revert With would_revert: the contract's error, if it is known
+	Revert *Revert `json:"revert,omitempty"`
+
 	// Token EIP-55 checksummed address
 	Token *string `json:"token,omitempty"`
 }
@@ -4291,11 +4301,15 @@ type LaunchPreview struct {
 	SeedUsd string `json:"seed_usd"`
 
 	// Shares Shares for the creator; a thousandth of a share is locked for ever
-	Shares string `json:"shares"`
+	Shares   string   `json:"shares"`
+	Slippage Slippage `json:"slippage"`
 }
 
 // LaunchRequest defines model for LaunchRequest.
 type LaunchRequest struct {
+	// AutoSlippage Use the suggested slippage instead of slippage_bps
+	AutoSlippage *bool `json:"auto_slippage,omitempty"`
+
 	// Constituents 1 to 32 active assets
 	Constituents []TargetInput `json:"constituents"`
 
@@ -5113,8 +5127,11 @@ type Problem struct {
 
 	// RequestId The X-Request-ID header has it too
 	RequestId string `json:"request_id"`
-	Status    int64  `json:"status"`
-	Title     string `json:"title"`
+
+	// Revert With refused_by_contract: the contract's error, if it is known
+	Revert *Revert `json:"revert,omitempty"`
+	Status int64   `json:"status"`
+	Title  string  `json:"title"`
 
 	// Type Where the code is documented
 	//
@@ -5266,9 +5283,10 @@ type RedeemPreview struct {
 	Proceeds []FlowAmount `json:"proceeds"`
 
 	// Shares Shares that are burned
-	Shares  string             `json:"shares"`
-	Swaps   []Swap             `json:"swaps"`
-	Unknown *map[string]string `json:"unknown,omitempty"`
+	Shares   string             `json:"shares"`
+	Slippage Slippage           `json:"slippage"`
+	Swaps    []Swap             `json:"swaps"`
+	Unknown  *map[string]string `json:"unknown,omitempty"`
 
 	// ValueUsd Value of these shares at oracle prices
 	ValueUsd *string `json:"value_usd"`
@@ -5276,6 +5294,9 @@ type RedeemPreview struct {
 
 // RedeemRequest defines model for RedeemRequest.
 type RedeemRequest struct {
+	// AutoSlippage Use the suggested slippage instead of slippage_bps
+	AutoSlippage *bool `json:"auto_slippage,omitempty"`
+
 	// DeadlineSeconds Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
@@ -5406,6 +5427,17 @@ type Returns struct {
 
 	// Week Exact decimal number
 	Week *string `json:"week"`
+}
+
+// Revert defines model for Revert.
+type Revert struct {
+	// Args The error's arguments by name; amounts are in base units
+	Args map[string]string `json:"args"`
+
+	// Name Name of the error in Solidity
+	//
+	// Example: InsufficientShares
+	Name string `json:"name"`
 }
 
 // RevokeKeyInputBody defines model for RevokeKeyInputBody.
@@ -5729,6 +5761,15 @@ type SkippedLeg struct {
 
 	// TokenOut Null: no single token
 	TokenOut *string `json:"token_out"`
+}
+
+// Slippage defines model for Slippage.
+type Slippage struct {
+	// Bps Slippage of this transaction, in basis points
+	Bps int64 `json:"bps"`
+
+	// SuggestedBps Suggested slippage, 50 to 500: three standard deviations of recent prices until the transaction is mined, plus a tenth of the price impact. In kind it is 1,000
+	SuggestedBps int64 `json:"suggested_bps"`
 }
 
 // StatementNote defines model for StatementNote.

@@ -26,7 +26,7 @@ export async function keyboard(world, index) {
     await page.keyboard.press("Enter");
   };
 
-  const again = () => press("^Show the new quote$");
+  const again = () => press("^Try again");
 
   await press("^Connect$");
   await press("Test Wallet");

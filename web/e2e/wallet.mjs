@@ -5,8 +5,13 @@ import { mnemonicToAccount } from "viem/accounts";
 
 export const CHAIN_ID = 1337;
 
-export function createWallet({ rpc, mnemonic, index, name = "Test Wallet" }) {
-  const account = mnemonicToAccount(mnemonic, { addressIndex: index });
+export function createWallet({
+  rpc,
+  mnemonic,
+  index,
+  account = mnemonicToAccount(mnemonic, { addressIndex: index }),
+  name = "Test Wallet",
+}) {
   const chain = defineChain({
     id: CHAIN_ID,
     name: "demo",

@@ -10,7 +10,8 @@ import {
   type EIP1193Provider,
 } from "viem";
 import { tokenAbi, vaultAbi } from "@/chain/abi";
-import { failureReason, isRejection } from "@/chain/revert";
+import { isRejection } from "@/chain/rejection";
+import { failureReason } from "@/chain/revert";
 import { parseDecimal, typeable } from "@/design/typed";
 
 /* Redeems in kind with only a wallet. Every read and every transaction goes through the wallet's node. */

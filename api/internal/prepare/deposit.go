@@ -34,6 +34,7 @@ type DepositPreview struct {
 	Swaps       []Swap              `json:"swaps" nullable:"false"`
 	PriceImpact *rest.Decimal       `json:"price_impact" nullable:"true" doc:"Part of the oracle value that the swaps lose, pool fees included; 0.01 is 1 %"`
 	Fees        Fees                `json:"fees"`
+	Slippage    Slippage            `json:"slippage"`
 	Dust        []market.FlowAmount `json:"dust" nullable:"false" doc:"Bought and not needed; it is returned to the sender"`
 	Unknown     rest.Unknown        `json:"unknown,omitempty"`
 }
@@ -148,6 +149,7 @@ func (s *Preparer) depositInKind(ctx context.Context, e exchange, out *Prepared[
 				Message: fmt.Sprintf("must be at most %s: what the balances are enough for", most),
 			})
 	}
+	slippage := e.terms.settle(kindSlippageBps)
 	least := e.terms.least(shares)
 	c := call{
 		from: e.from, to: vault, roughGas: 200_000 + 120_000*uint64(e.vault.count),
@@ -158,6 +160,7 @@ func (s *Preparer) depositInKind(ctx context.Context, e exchange, out *Prepared[
 	}
 	none := rest.Decimal("0")
 	out.Preview = e.depositPreview(shares, amounts, &none)
+	out.Preview.Slippage = slippage
 	out.Preview.Fees = fees(nil, nil, nil, market.FeesOf(e.index.index))
 	out.MinOut = []market.FlowAmount{e.index.amount(vault, least)}
 	return c, nil
@@ -224,10 +227,6 @@ func (s *Preparer) depositToken(ctx context.Context, e exchange, out *Prepared[D
 	if err != nil {
 		return call{}, err
 	}
-	least := e.terms.least(shares)
-	if least.Sign() == 0 {
-		return call{}, tooSmall("body.amount")
-	}
 	if err := e.checkCap(shares, "body.amount"); err != nil {
 		return call{}, err
 	}
@@ -235,7 +234,18 @@ func (s *Preparer) depositToken(ctx context.Context, e exchange, out *Prepared[D
 	if err != nil {
 		return call{}, err
 	}
-	out.Preview = e.depositPreview(shares, taken, impact(paid.valueD18(e.amount), e.vault.valueD18(taken), &out.Issues))
+	lost := impact(paid.valueD18(e.amount), e.vault.valueD18(taken), &out.Issues)
+	suggested, err := s.suggestSwaps(ctx, e, lost)
+	if err != nil {
+		return call{}, err
+	}
+	slippage := e.terms.settle(suggested)
+	least := e.terms.least(shares)
+	if least.Sign() == 0 {
+		return call{}, tooSmall("body.amount")
+	}
+	out.Preview = e.depositPreview(shares, taken, lost)
+	out.Preview.Slippage = slippage
 	for i, part := range e.vault.parts {
 		if left := new(big.Int).Sub(bought[i], taken[i]); left.Sign() > 0 {
 			out.Preview.Dust = append(out.Preview.Dust, e.index.amount(part.token, left))

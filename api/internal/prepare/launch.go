@@ -55,6 +55,7 @@ type LaunchPreview struct {
 	Shares   rest.BaseUnits      `json:"shares" doc:"Shares for the creator; a thousandth of a share is locked for ever"`
 	Amounts  []market.FlowAmount `json:"amounts" nullable:"false" doc:"What the factory takes at as_of, rounded up"`
 	Max      []market.FlowAmount `json:"max_amounts" nullable:"false" doc:"Maximum that this transaction lets the factory take"`
+	Slippage Slippage            `json:"slippage"`
 	Headroom int64               `json:"approval_headroom_bps" doc:"What the approvals exceed max_amounts by, in basis points. A repeated request needs no new approval while prices fall by less. The factory never takes more than max_amounts"`
 	Fees     LaunchFees          `json:"fees"`
 }
@@ -132,6 +133,11 @@ func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[Launc
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
+	suggested, err := s.suggestSeed(ctx, p, l.tokens)
+	if err != nil {
+		return nil, err
+	}
+	slippage := r.Terms.settle(suggested)
 	shares := new(big.Int).Quo(l.seedD18, big.NewInt(market.LaunchLevel))
 	shares.Sub(shares, deadShares)
 	deadline := r.deadline(p)
@@ -140,8 +146,8 @@ func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[Launc
 		MinOut: []market.FlowAmount{}, // the vault does not exist yet: its share token has no address to name
 		Preview: LaunchPreview{
 			Level: rest.Decimal(strconv.Itoa(market.LaunchLevel)), SeedUSD: rest.D18(l.seedD18), Shares: rest.Units(shares),
-			Headroom: approvalHeadroomBps,
-			Fees:     LaunchFees{FeeTerms: r.over(market.FeeTerms{}), PlatformShareBps: int64(defaults.PlatformShareBps)},
+			Headroom: approvalHeadroomBps, Slippage: slippage,
+			Fees: LaunchFees{FeeTerms: r.over(market.FeeTerms{}), PlatformShareBps: int64(defaults.PlatformShareBps)},
 		},
 	}
 	c := call{from: l.from, to: s.Deployment.Factory, roughGas: 1_200_000 + 250_000*uint64(len(l.tokens))}
@@ -199,9 +205,11 @@ func (s *Preparer) previewSeed(ctx context.Context, p pin, l *launch) (defaults 
 	}
 	l.amounts, err = market.Unpack(results[1], factoryABI.UnpackPreviewSeed, "previewing the seed")
 	if revert, ok := chain.DecodeRevert(err); ok {
-		return defaults, rest.NewProblem(rest.CodeRefused, "the factory refuses the seed: "+revert.String(), rest.FieldError{
+		problem := rest.NewProblem(rest.CodeRefused, "the factory refuses the seed: "+revert.String(), rest.FieldError{
 			Field: "body.constituents", Message: revert.String(),
 		})
+		problem.Revert = rest.RevertOf(revert)
+		return defaults, problem
 	}
 	if err == nil && len(l.amounts) != len(l.tokens) {
 		err = errors.New("previewing the seed: the factory returned another number of amounts")

@@ -95,6 +95,7 @@ type Issue struct {
 	Code    string        `json:"code" enum:"allowance,balance,stale_price,price_impact,simulation_incomplete,would_revert"`
 	Message string        `json:"message"`
 	Token   *rest.Address `json:"token,omitempty"`
+	Revert  *rest.Revert  `json:"revert,omitempty" doc:"With would_revert: the contract's error, if it is known"`
 }
 
 // Codes of issues.
@@ -111,6 +112,7 @@ const (
 type Terms struct {
 	From            rest.AddressText `json:"from" doc:"Account that will sign"`
 	SlippageBps     int64            `json:"slippage_bps,omitempty" minimum:"1" maximum:"1000" default:"50" doc:"How much less than expected is accepted"`
+	AutoSlippage    bool             `json:"auto_slippage,omitempty" doc:"Use the suggested slippage instead of slippage_bps"`
 	DeadlineSeconds int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far"`
 }
 
@@ -200,7 +202,9 @@ func prepare[P any](ctx context.Context, s *Preparer, k indexState, d call, out 
 	case err == nil:
 		out.Transaction.Gas = gas
 	case reverted:
-		out.Issues = append(out.Issues, Issue{Code: issueReverts, Message: "as things stand the transaction reverts: " + revert.String()})
+		out.Issues = append(out.Issues, Issue{
+			Code: issueReverts, Message: "as things stand the transaction reverts: " + revert.String(), Revert: rest.RevertOf(revert),
+		})
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	default:

@@ -220,7 +220,9 @@ func (s *Preparer) minted(ctx context.Context, p pin, vault common.Address, h va
 // refusal turns the revert of a preview into a problem of the request. The vault refuses what the request asks for.
 func refusal(err error) error {
 	if revert, ok := chain.DecodeRevert(err); ok {
-		return rest.NewProblem(rest.CodeRefused, "the index refuses the amounts: "+revert.String())
+		problem := rest.NewProblem(rest.CodeRefused, "the index refuses the amounts: "+revert.String())
+		problem.Revert = rest.RevertOf(revert)
+		return problem
 	}
 	return err
 }

@@ -33,6 +33,7 @@ type RedeemPreview struct {
 	Proceeds    []market.FlowAmount `json:"proceeds" nullable:"false" doc:"What the receiver is expected to get"`
 	Swaps       []Swap              `json:"swaps" nullable:"false"`
 	PriceImpact *rest.Decimal       `json:"price_impact" nullable:"true" doc:"Part of the oracle value that the swaps lose, pool fees included; 0.01 is 1 %"`
+	Slippage    Slippage            `json:"slippage"`
 	Fees        Fees                `json:"fees"`
 	Unknown     rest.Unknown        `json:"unknown,omitempty"`
 }
@@ -126,9 +127,11 @@ func (e exchange) redeemPreview(amounts []*big.Int) RedeemPreview {
 }
 
 func (e exchange) redeemInKind(amounts []*big.Int, out *Prepared[RedeemPreview]) call {
+	out.Preview.Slippage = e.terms.settle(kindSlippageBps)
 	least := make([]*big.Int, len(amounts))
 	for i := range e.vault.parts {
-		least[i] = e.terms.least(amounts[i])
+		// A fee that accrues until the block lowers every amount a little, and each amount rounds down.
+		least[i] = e.terms.least(new(big.Int).Sub(amounts[i], roundingOf(amounts[i])))
 	}
 	out.MinOut = e.amounts(least)
 	none := rest.Decimal("0")
@@ -138,6 +141,11 @@ func (e exchange) redeemInKind(amounts []*big.Int, out *Prepared[RedeemPreview])
 		from: e.from, to: e.index.index.Vault, data: vaultABI.PackWithdraw(e.amount, e.receiver, e.vault.spread(least)),
 		roughGas: exitGas(e.vault.count),
 	}
+}
+
+// roundingOf returns the base unit by which an amount may be rounded down; 0 for an amount of 0.
+func roundingOf(amount *big.Int) *big.Int {
+	return big.NewInt(int64(amount.Sign()))
 }
 
 // exitGas is the documented upper estimate of a withdrawal. The vault reserves gas for transfers that misbehave.
@@ -158,6 +166,12 @@ func (s *Preparer) redeemToken(ctx context.Context, e exchange, amounts []*big.I
 		return call{}, err
 	}
 	total := totalOut(legs)
+	lost := impact(e.vault.valueD18(amounts), paid.valueD18(total), &out.Issues)
+	suggested, err := s.suggestSwaps(ctx, e, lost)
+	if err != nil {
+		return call{}, err
+	}
+	out.Preview.Slippage = e.terms.settle(suggested)
 	least := e.terms.least(total)
 	if least.Sign() == 0 {
 		return call{}, tooSmall("body.shares")
@@ -168,7 +182,7 @@ func (s *Preparer) redeemToken(ctx context.Context, e exchange, amounts []*big.I
 	}
 	out.Preview.Fees = fees(legs, prices, decimals, market.FeesOf(e.index.index))
 	out.Preview.Proceeds = []market.FlowAmount{e.index.amount(e.token, total)}
-	out.Preview.PriceImpact = impact(e.vault.valueD18(amounts), paid.valueD18(total), &out.Issues)
+	out.Preview.PriceImpact = lost
 	if out.Preview.PriceImpact == nil {
 		out.Preview.Unknown["price_impact"] = rest.ReasonNoPrice
 	}

@@ -135,6 +135,7 @@ type Problem struct { //nolint:errname // RFC 9457's word for it
 	Code      Code         `json:"code"`
 	RequestID string       `json:"request_id" doc:"The X-Request-ID header has it too"`
 	Errors    []FieldError `json:"errors,omitempty" nullable:"false"`
+	Revert    *Revert      `json:"revert,omitempty" doc:"With refused_by_contract: the contract's error, if it is known"`
 }
 
 // FieldError names one field that is wrong.

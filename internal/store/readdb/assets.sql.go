@@ -300,3 +300,43 @@ func (q *Queries) PendingListings(ctx context.Context, chainID int64) ([]Pending
 	}
 	return items, nil
 }
+
+const recentPrices = `-- name: RecentPrices :many
+select token, hour, price_d18
+from asset_prices
+where chain_id = $1 and token = any($2::bytea[]) and hour >= $3
+order by token, hour
+`
+
+type RecentPricesParams struct {
+	ChainID  int64
+	Tokens   [][]byte
+	FromTime time.Time
+}
+
+type RecentPricesRow struct {
+	Token    common.Address
+	Hour     time.Time
+	PriceD18 basket.Amount
+}
+
+// The hourly prices of some tokens from a time on, oldest first.
+func (q *Queries) RecentPrices(ctx context.Context, arg RecentPricesParams) ([]RecentPricesRow, error) {
+	rows, err := q.db.Query(ctx, recentPrices, arg.ChainID, arg.Tokens, arg.FromTime)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RecentPricesRow
+	for rows.Next() {
+		var i RecentPricesRow
+		if err := rows.Scan(&i.Token, &i.Hour, &i.PriceD18); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

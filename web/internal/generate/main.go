@@ -34,6 +34,7 @@ var contracts = []struct {
 	{"tradingAbi", bindings.VaultTradingMetaData.ABI, nil},
 	{"auctionAbi", bindings.VaultAuctionMetaData.ABI, nil},
 	{"governanceAbi", bindings.VaultGovernanceMetaData.ABI, nil},
+	{"exitGuardAbi", bindings.ExitGuardMetaData.ABI, nil},
 	{"tokenAbi", bindings.ERC20PermitMetaData.ABI, []string{"balanceOf", "allowance", "approve", "symbol", "decimals"}},
 }
 

@@ -2083,6 +2083,7 @@ export interface components {
             price_impact: string | null;
             /** @description Expected shares */
             shares: string;
+            slippage: components["schemas"]["Slippage"];
             swaps: components["schemas"]["Swap"][];
             unknown?: {
                 [key: string]: string;
@@ -2096,6 +2097,8 @@ export interface components {
              * @example 1000000
              */
             amount?: string;
+            /** @description Use the suggested slippage instead of slippage_bps */
+            auto_slippage?: boolean;
             /**
              * Format: int64
              * @description Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
@@ -2511,6 +2514,8 @@ export interface components {
             tip: components["schemas"]["FlowAmount"];
         };
         GuardExecuteRequest: {
+            /** @description Use the suggested slippage instead of slippage_bps */
+            auto_slippage?: boolean;
             /**
              * Format: int64
              * @description Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
@@ -3194,6 +3199,8 @@ export interface components {
             /** @enum {string} */
             code: "allowance" | "balance" | "stale_price" | "price_impact" | "simulation_incomplete" | "would_revert";
             message: string;
+            /** @description With would_revert: the contract's error, if it is known */
+            revert?: components["schemas"]["Revert"];
             /** @description EIP-55 checksummed address */
             token?: string;
         };
@@ -3487,8 +3494,11 @@ export interface components {
             seed_usd: string;
             /** @description Shares for the creator; a thousandth of a share is locked for ever */
             shares: string;
+            slippage: components["schemas"]["Slippage"];
         };
         LaunchRequest: {
+            /** @description Use the suggested slippage instead of slippage_bps */
+            auto_slippage?: boolean;
             /** @description 1 to 32 active assets */
             constituents: components["schemas"]["TargetInput"][];
             /**
@@ -4231,6 +4241,8 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** @description The X-Request-ID header has it too */
             request_id: string;
+            /** @description With refused_by_contract: the contract's error, if it is known */
+            revert?: components["schemas"]["Revert"];
             /** Format: int64 */
             status: number;
             title: string;
@@ -4373,6 +4385,7 @@ export interface components {
             proceeds: components["schemas"]["FlowAmount"][];
             /** @description Shares that are burned */
             shares: string;
+            slippage: components["schemas"]["Slippage"];
             swaps: components["schemas"]["Swap"][];
             unknown?: {
                 [key: string]: string;
@@ -4381,6 +4394,8 @@ export interface components {
             value_usd: string | null;
         };
         RedeemRequest: {
+            /** @description Use the suggested slippage instead of slippage_bps */
+            auto_slippage?: boolean;
             /**
              * Format: int64
              * @description Real seconds from the node's newest block. The deadline in chain time is clock_rate times as far
@@ -4511,6 +4526,17 @@ export interface components {
             };
             /** @description Exact decimal number */
             week: string | null;
+        };
+        Revert: {
+            /** @description The error's arguments by name; amounts are in base units */
+            args: {
+                [key: string]: string;
+            };
+            /**
+             * @description Name of the error in Solidity
+             * @example InsufficientShares
+             */
+            name: string;
         };
         RevokeKeyInputBody: {
             /**
@@ -4834,6 +4860,18 @@ export interface components {
             token_in: string | null;
             /** @description Null: no single token */
             token_out: string | null;
+        };
+        Slippage: {
+            /**
+             * Format: int64
+             * @description Slippage of this transaction, in basis points
+             */
+            bps: number;
+            /**
+             * Format: int64
+             * @description Suggested slippage, 50 to 500: three standard deviations of recent prices until the transaction is mined, plus a tenth of the price impact. In kind it is 1,000
+             */
+            suggested_bps: number;
         };
         SocketNotice: {
             error?: components["schemas"]["Problem"];
@@ -15682,23 +15720,23 @@ export interface operations {
                      *       "approvals": [
                      *         {
                      *           "allowance": "0",
-                     *           "amount": "100000000",
+                     *           "amount": "2000000000",
                      *           "permit": {
-                     *             "deadline": 1795902326,
-                     *             "deadline_at": "2026-11-28T21:45:26Z",
+                     *             "deadline": 1796104513,
+                     *             "deadline_at": "2026-12-01T05:55:13Z",
                      *             "typed_data": {
                      *               "domain": {
                      *                 "chainId": 1337,
                      *                 "name": "USD Coin",
-                     *                 "verifyingContract": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *                 "verifyingContract": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                      *                 "version": "1"
                      *               },
                      *               "message": {
-                     *                 "deadline": "1795902326",
+                     *                 "deadline": "1796104513",
                      *                 "nonce": "0",
-                     *                 "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *                 "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
-                     *                 "value": "100000000"
+                     *                 "owner": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *                 "spender": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *                 "value": "2000000000"
                      *               },
                      *               "primaryType": "Permit",
                      *               "types": {
@@ -15744,61 +15782,71 @@ export interface operations {
                      *                 ]
                      *               }
                      *             },
-                     *             "value": "100000000"
+                     *             "value": "2000000000"
                      *           },
-                     *           "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *           "spender": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
                      *           "symbol": "USDC",
-                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                      *           "transaction": {
                      *             "chain_id": 1337,
-                     *             "data": "0x095ea7b30000000000000000000000004000f8820522ac96c4221b299876e3e53bcc85250000000000000000000000000000000000000000000000000000000005f5e100",
-                     *             "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *             "gas": 58432,
-                     *             "to": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "data": "0x095ea7b30000000000000000000000009338ca7d556248055f5751d85cda7ad6ef2544330000000000000000000000000000000000000000000000000000000077359400",
+                     *             "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *             "gas": 58447,
+                     *             "to": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
                      *             "value": "0"
                      *           }
                      *         }
                      *       ],
                      *       "as_of": {
-                     *         "block_hash": "0x1c5f77b1a1004d2c72b4470f085186f369be978d6e8afdd0908a674cb336a6a0",
-                     *         "block_number": 13,
+                     *         "block_hash": "0x0883cf5f4cca77a96d36fce8d4dce5da431e877076f188faeeaf24c65b663568",
+                     *         "block_number": 12,
                      *         "chain_id": 1337,
                      *         "finality": "latest",
-                     *         "timestamp": "2026-11-28T21:25:26Z"
+                     *         "timestamp": "2026-12-01T05:35:13Z"
                      *       },
-                     *       "deadline": "2026-11-28T21:45:26Z",
+                     *       "deadline": "2026-12-01T05:55:13Z",
                      *       "issues": [
                      *         {
                      *           "code": "allowance",
-                     *           "message": "0x4000F8820522AC96C4221b299876e3e53bCc8525 may take 0 of USDC, 100000000 are needed: send the approval first",
-                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *           "message": "0x9338CA7d556248055f5751d85cDA7aD6eF254433 may take 0 of USDC, 2000000000 are needed: send the approval first",
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                      *         }
                      *       ],
                      *       "min_out": [
                      *         {
-                     *           "amount": "994488490440920764",
+                     *           "amount": "19889610210103323824",
                      *           "symbol": "BLUE",
-                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *           "token": "0x196ACcDd41754F5d1FEA0D813A39a63792bb2751"
                      *         }
                      *       ],
                      *       "preview": {
                      *         "amounts": [
                      *           {
-                     *             "amount": "16658098667352107",
+                     *             "amount": "266527440001384574",
                      *             "symbol": "WETH",
-                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *             "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
                      *           },
                      *           {
-                     *             "amount": "55527",
+                     *             "amount": "777372",
                      *             "symbol": "WBTC",
-                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599"
+                     *             "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
+                     *           },
+                     *           {
+                     *             "amount": "27763275000144226445",
+                     *             "symbol": "LINK",
+                     *             "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
                      *           }
                      *         ],
                      *         "dust": [
                      *           {
-                     *             "amount": "210987125823",
-                     *             "symbol": "WETH",
-                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *             "amount": "1",
+                     *             "symbol": "WBTC",
+                     *             "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
+                     *           },
+                     *           {
+                     *             "amount": "228294239631717",
+                     *             "symbol": "LINK",
+                     *             "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
                      *           }
                      *         ],
                      *         "fees": {
@@ -15806,40 +15854,54 @@ export interface operations {
                      *           "exit_fee_bps": 0,
                      *           "management_fee_bps": 200,
                      *           "performance_fee_bps": 0,
-                     *           "pool_fees_usd": "0.05"
+                     *           "pool_fees_usd": "1"
                      *         },
-                     *         "price_impact": "0.00051404",
-                     *         "shares": "999485920041126396",
+                     *         "price_impact": "0.00052196",
+                     *         "shares": "19989558000103843040",
+                     *         "slippage": {
+                     *           "bps": 50,
+                     *           "suggested_bps": 60
+                     *         },
                      *         "swaps": [
                      *           {
-                     *             "amount_in": "49999998",
-                     *             "amount_out": "16658309654477930",
-                     *             "min_amount_out": "16575018106205540",
+                     *             "amount_in": "799999993",
+                     *             "amount_out": "266527440001384574",
+                     *             "min_amount_out": "265194802801377651",
                      *             "pool_fees_ppm": [
                      *               500
                      *             ],
-                     *             "token_in": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *             "token_out": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *             "token_in": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *             "token_out": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
                      *           },
                      *           {
-                     *             "amount_in": "50000002",
-                     *             "amount_out": "55527",
-                     *             "min_amount_out": "55249",
+                     *             "amount_in": "700000012",
+                     *             "amount_out": "777373",
+                     *             "min_amount_out": "773486",
                      *             "pool_fees_ppm": [
                      *               500
                      *             ],
-                     *             "token_in": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
-                     *             "token_out": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599"
+                     *             "token_in": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *             "token_out": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
+                     *           },
+                     *           {
+                     *             "amount_in": "499999995",
+                     *             "amount_out": "27763503294383858162",
+                     *             "min_amount_out": "27624685777911938871",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ],
+                     *             "token_in": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *             "token_out": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
                      *           }
                      *         ],
-                     *         "value_usd": "99.948596002056321"
+                     *         "value_usd": "1998.95607000674979801"
                      *       },
                      *       "transaction": {
                      *         "chain_id": 1337,
-                     *         "data": "0x9ed6e0170000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000000000000000000000000000000000000005f5e10000000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000000dcd220355f20ebc00000000000000000000000070997970c51812dc3a010c7d01b50e0d17dc79c8000000000000000000000000000000000000000000000000000000006b0b4b76000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48000000000000000000000000c02aaa39b223fe8d0a0e5c4f27ead9083c756cc20000000000000000000000000000000000000000000000000000000002faf07e000000000000000000000000000000000000000000000000003ae2e4225db56400000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002ba0b86991c6218b36c1d19d4a2e9eb0ce3606eb480001f4c02aaa39b223fe8d0a0e5c4f27ead9083c756cc20000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000002260fac5e5542a773aa44fbcfedf7c193bc2c5990000000000000000000000000000000000000000000000000000000002faf082000000000000000000000000000000000000000000000000000000000000d7d100000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002ba0b86991c6218b36c1d19d4a2e9eb0ce3606eb480001f42260fac5e5542a773aa44fbcfedf7c193bc2c599000000000000000000000000000000000000000000",
-                     *         "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *         "gas": 596165,
-                     *         "to": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *         "data": "0x9ed6e017000000000000000000000000196accdd41754f5d1fea0d813a39a63792bb27510000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000000000000000000000000000000000007735940000000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000011406171b3e30ecb0000000000000000000000000bcd4042de499d14e55001ccbb24a551f3b954096000000000000000000000000000000000000000000000000000000006b0e61410000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000030000000000000000000000000000000000000000000000000000000000000060000000000000000000000000000000000000000000000000000000000000018000000000000000000000000000000000000000000000000000000000000002a00000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000e7f1725e7734ce288f8367e1bb143e90bb3f0512000000000000000000000000000000000000000000000000000000002faf07f900000000000000000000000000000000000000000000000003ae2944a141817300000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b5fbdb2315678afecb367f032d93f642f64180aa30001f4e7f1725e7734ce288f8367e1bb143e90bb3f05120000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa30000000000000000000000009fe46736679d2d9a65f0992f2272de9f3c7fa6e00000000000000000000000000000000000000000000000000000000029b9270c00000000000000000000000000000000000000000000000000000000000bcd6e00000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b5fbdb2315678afecb367f032d93f642f64180aa30001f49fe46736679d2d9a65f0992f2272de9f3c7fa6e00000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000dc64a140aa3e981100a9beca4e685f962f0cf6c9000000000000000000000000000000000000000000000000000000001dcd64fb0000000000000000000000000000000000000000000000017f5e995a6839ff3700000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b5fbdb2315678afecb367f032d93f642f64180aa30001f4dc64a140aa3e981100a9beca4e685f962f0cf6c9000000000000000000000000000000000000000000",
+                     *         "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "gas": 800316,
+                     *         "to": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
                      *         "value": "0"
                      *       }
                      *     }
@@ -17974,12 +18036,12 @@ export interface operations {
                      *           "allowance": "0",
                      *           "amount": "1474000000000000002",
                      *           "permit": null,
-                     *           "spender": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2",
+                     *           "spender": "0x70E5370b8981Abc6e14C91F4AcE823954EFC8eA3",
                      *           "symbol": "WETH",
                      *           "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
                      *           "transaction": {
                      *             "chain_id": 1337,
-                     *             "data": "0x095ea7b3000000000000000000000000b868cc77a95a65f42611724af05aa2d3b6ec05f20000000000000000000000000000000000000000000000001474b330beed0002",
+                     *             "data": "0x095ea7b300000000000000000000000070e5370b8981abc6e14c91f4ace823954efc8ea30000000000000000000000000000000000000000000000001474b330beed0002",
                      *             "from": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
                      *             "gas": 58451,
                      *             "to": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
@@ -17990,12 +18052,12 @@ export interface operations {
                      *           "allowance": "0",
                      *           "amount": "4299168",
                      *           "permit": null,
-                     *           "spender": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2",
+                     *           "spender": "0x70E5370b8981Abc6e14C91F4AcE823954EFC8eA3",
                      *           "symbol": "WBTC",
                      *           "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
                      *           "transaction": {
                      *             "chain_id": 1337,
-                     *             "data": "0x095ea7b3000000000000000000000000b868cc77a95a65f42611724af05aa2d3b6ec05f200000000000000000000000000000000000000000000000000000000004199a0",
+                     *             "data": "0x095ea7b300000000000000000000000070e5370b8981abc6e14c91f4ace823954efc8ea300000000000000000000000000000000000000000000000000000000004199a0",
                      *             "from": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
                      *             "gas": 58447,
                      *             "to": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
@@ -18006,12 +18068,12 @@ export interface operations {
                      *           "allowance": "0",
                      *           "amount": "153541666666666666668",
                      *           "permit": null,
-                     *           "spender": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2",
+                     *           "spender": "0x70E5370b8981Abc6e14C91F4AcE823954EFC8eA3",
                      *           "symbol": "LINK",
                      *           "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
                      *           "transaction": {
                      *             "chain_id": 1337,
-                     *             "data": "0x095ea7b3000000000000000000000000b868cc77a95a65f42611724af05aa2d3b6ec05f200000000000000000000000000000000000000000000000852d19455b01a2aac",
+                     *             "data": "0x095ea7b300000000000000000000000070e5370b8981abc6e14c91f4ace823954efc8ea300000000000000000000000000000000000000000000000852d19455b01a2aac",
                      *             "from": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
                      *             "gas": 58537,
                      *             "to": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
@@ -18020,13 +18082,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "as_of": {
-                     *         "block_hash": "0xbaa6ad07f2ac4561ca0ced39bc9390d308e3afd7980551db7cda978b5a774f23",
+                     *         "block_hash": "0x24441b4ddbb079bce097a8737c02e893f429e0e5e96cd1fc499af330dee2a8e4",
                      *         "block_number": 8,
                      *         "chain_id": 1337,
                      *         "finality": "latest",
-                     *         "timestamp": "2026-11-30T22:59:58Z"
+                     *         "timestamp": "2026-12-01T05:35:09Z"
                      *       },
-                     *       "deadline": "2026-11-30T23:19:58Z",
+                     *       "deadline": "2026-12-01T05:55:09Z",
                      *       "issues": [
                      *         {
                      *           "code": "balance",
@@ -18045,17 +18107,17 @@ export interface operations {
                      *         },
                      *         {
                      *           "code": "allowance",
-                     *           "message": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2 may take 0 of WETH, 1340000000000000001 are needed: send the approval first",
+                     *           "message": "0x70E5370b8981Abc6e14C91F4AcE823954EFC8eA3 may take 0 of WETH, 1340000000000000001 are needed: send the approval first",
                      *           "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
                      *         },
                      *         {
                      *           "code": "allowance",
-                     *           "message": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2 may take 0 of WBTC, 3908334 are needed: send the approval first",
+                     *           "message": "0x70E5370b8981Abc6e14C91F4AcE823954EFC8eA3 may take 0 of WBTC, 3908334 are needed: send the approval first",
                      *           "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
                      *         },
                      *         {
                      *           "code": "allowance",
-                     *           "message": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2 may take 0 of LINK, 139583333333333333334 are needed: send the approval first",
+                     *           "message": "0x70E5370b8981Abc6e14C91F4AcE823954EFC8eA3 may take 0 of LINK, 139583333333333333334 are needed: send the approval first",
                      *           "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
                      *         },
                      *         {
@@ -18109,14 +18171,18 @@ export interface operations {
                      *           }
                      *         ],
                      *         "seed_usd": "10000",
-                     *         "shares": "99999000000000000000"
+                     *         "shares": "99999000000000000000",
+                     *         "slippage": {
+                     *           "bps": 50,
+                     *           "suggested_bps": 54
+                     *         }
                      *       },
                      *       "transaction": {
                      *         "chain_id": 1337,
-                     *         "data": "0xa98a1156000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000001e00000000000000000000000000000000000000000000000000000000000000220000000000000000000000000000000000000000000000000000000000000026000000000000000000000000000000000000000000000000000000000000002e0000000000000000000000000000000000000000000000000000000000000036000000000000000000000000000000000000000000000021e19e0c9bab240000000000000000000000000000000000000000000000000000000000000000000c8000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000003c000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000006b0e049e000000000000000000000000000000000000000000000000000000000000000a426c7565204368697073000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000004424c5545000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000003000000000000000000000000e7f1725e7734ce288f8367e1bb143e90bb3f05120000000000000000000000009fe46736679d2d9a65f0992f2272de9f3c7fa6e0000000000000000000000000dc64a140aa3e981100a9beca4e685f962f0cf6c900000000000000000000000000000000000000000000000000000000000000030000000000000000000000000000000000000000000000000000000000000fa00000000000000000000000000000000000000000000000000000000000000dac00000000000000000000000000000000000000000000000000000000000009c400000000000000000000000000000000000000000000000000000000000000030000000000000000000000000000000000000000000000001298a2e67f06000100000000000000000000000000000000000000000000000000000000003ba2ee000000000000000000000000000000000000000000000007911b9e1f5a465556",
+                     *         "data": "0xc15c1b2000000000000000000000000000000000000000000000000000000000000000200000000000000000000000000000000000000000000000000000000000000200000000000000000000000000000000000000000000000000000000000000024000000000000000000000000000000000000000000000000000000000000002800000000000000000000000000000000000000000000000000000000000000300000000000000000000000000000000000000000000000000000000000000038000000000000000000000000000000000000000000000021e19e0c9bab240000000000000000000000000000000000000000000000000000000000000000000c8000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000003c000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000006b0e613db9dab6ed4a6733116548abaa741bae3f63ef693bcfca3e1c00010298e63a6f5b000000000000000000000000000000000000000000000000000000000000000a426c7565204368697073000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000004424c5545000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000003000000000000000000000000e7f1725e7734ce288f8367e1bb143e90bb3f05120000000000000000000000009fe46736679d2d9a65f0992f2272de9f3c7fa6e0000000000000000000000000dc64a140aa3e981100a9beca4e685f962f0cf6c900000000000000000000000000000000000000000000000000000000000000030000000000000000000000000000000000000000000000000000000000000fa00000000000000000000000000000000000000000000000000000000000000dac00000000000000000000000000000000000000000000000000000000000009c400000000000000000000000000000000000000000000000000000000000000030000000000000000000000000000000000000000000000001298a2e67f06000100000000000000000000000000000000000000000000000000000000003ba2ee000000000000000000000000000000000000000000000007911b9e1f5a465556",
                      *         "from": "0x90F79bf6EB2c4f870365E785982E1f101E93b906",
                      *         "gas": 1950000,
-                     *         "to": "0xb868Cc77A95a65F42611724AF05Aa2d3B6Ec05F2",
+                     *         "to": "0x70E5370b8981Abc6e14C91F4AcE823954EFC8eA3",
                      *         "value": "0"
                      *       }
                      *     }
@@ -18483,23 +18549,23 @@ export interface operations {
                      *       "approvals": [
                      *         {
                      *           "allowance": "0",
-                     *           "amount": "1000000000000000000",
+                     *           "amount": "19989116758107751043",
                      *           "permit": {
-                     *             "deadline": 1795902326,
-                     *             "deadline_at": "2026-11-28T21:45:26Z",
+                     *             "deadline": 1796104517,
+                     *             "deadline_at": "2026-12-01T05:55:17Z",
                      *             "typed_data": {
                      *               "domain": {
                      *                 "chainId": 1337,
                      *                 "name": "Blue Chips",
-                     *                 "verifyingContract": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *                 "verifyingContract": "0x196ACcDd41754F5d1FEA0D813A39a63792bb2751",
                      *                 "version": "1"
                      *               },
                      *               "message": {
-                     *                 "deadline": "1795902326",
+                     *                 "deadline": "1796104517",
                      *                 "nonce": "0",
-                     *                 "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *                 "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
-                     *                 "value": "1000000000000000000"
+                     *                 "owner": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *                 "spender": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
+                     *                 "value": "19989116758107751043"
                      *               },
                      *               "primaryType": "Permit",
                      *               "types": {
@@ -18545,54 +18611,59 @@ export interface operations {
                      *                 ]
                      *               }
                      *             },
-                     *             "value": "1000000000000000000"
+                     *             "value": "19989116758107751043"
                      *           },
-                     *           "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *           "spender": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
                      *           "symbol": "BLUE",
-                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "token": "0x196ACcDd41754F5d1FEA0D813A39a63792bb2751",
                      *           "transaction": {
                      *             "chain_id": 1337,
-                     *             "data": "0x095ea7b30000000000000000000000004000f8820522ac96c4221b299876e3e53bcc85250000000000000000000000000000000000000000000000000de0b6b3a7640000",
-                     *             "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *             "gas": 61891,
-                     *             "to": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *             "data": "0x095ea7b30000000000000000000000009338ca7d556248055f5751d85cda7ad6ef25443300000000000000000000000000000000000000000000000115679bc8dcd20283",
+                     *             "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *             "gas": 61951,
+                     *             "to": "0x196ACcDd41754F5d1FEA0D813A39a63792bb2751",
                      *             "value": "0"
                      *           }
                      *         }
                      *       ],
                      *       "as_of": {
-                     *         "block_hash": "0x1c5f77b1a1004d2c72b4470f085186f369be978d6e8afdd0908a674cb336a6a0",
-                     *         "block_number": 13,
+                     *         "block_hash": "0xb61c68997c8fb6724e1a3033c54c1580ef6827985b3f2231e42c809a5e36dd57",
+                     *         "block_number": 16,
                      *         "chain_id": 1337,
                      *         "finality": "latest",
-                     *         "timestamp": "2026-11-28T21:25:26Z"
+                     *         "timestamp": "2026-12-01T05:35:17Z"
                      *       },
-                     *       "deadline": "2026-11-28T21:45:26Z",
+                     *       "deadline": "2026-12-01T05:55:17Z",
                      *       "issues": [
                      *         {
                      *           "code": "allowance",
-                     *           "message": "0x4000F8820522AC96C4221b299876e3e53bCc8525 may take 0 of BLUE, 1000000000000000000 are needed: send the approval first",
-                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *           "message": "0x9338CA7d556248055f5751d85cDA7aD6eF254433 may take 0 of BLUE, 19989116758107751043 are needed: send the approval first",
+                     *           "token": "0x196ACcDd41754F5d1FEA0D813A39a63792bb2751"
                      *         }
                      *       ],
                      *       "min_out": [
                      *         {
-                     *           "amount": "99449414",
+                     *           "amount": "1988035934",
                      *           "symbol": "USDC",
-                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                      *         }
                      *       ],
                      *       "preview": {
                      *         "amounts": [
                      *           {
-                     *             "amount": "16666666666666666",
+                     *             "amount": "266521556091809968",
                      *             "symbol": "WETH",
-                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *             "token": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
                      *           },
                      *           {
-                     *             "amount": "55555",
+                     *             "amount": "777354",
                      *             "symbol": "WBTC",
-                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599"
+                     *             "token": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0"
+                     *           },
+                     *           {
+                     *             "amount": "27762662092896871713",
+                     *             "symbol": "LINK",
+                     *             "token": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"
                      *           }
                      *         ],
                      *         "fees": {
@@ -18600,47 +18671,61 @@ export interface operations {
                      *           "exit_fee_bps": 0,
                      *           "management_fee_bps": 200,
                      *           "performance_fee_bps": 0,
-                     *           "pool_fees_usd": "0.049999749999999999"
+                     *           "pool_fees_usd": "0.999455592973786797"
                      *         },
-                     *         "price_impact": "0.0005034",
+                     *         "price_impact": "0.0004428",
                      *         "proceeds": [
                      *           {
-                     *             "amount": "99949160",
+                     *             "amount": "1998026065",
                      *             "symbol": "USDC",
-                     *             "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *             "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                      *           }
                      *         ],
-                     *         "shares": "1000000000000000000",
+                     *         "shares": "19989116758107751043",
+                     *         "slippage": {
+                     *           "bps": 50,
+                     *           "suggested_bps": 59
+                     *         },
                      *         "swaps": [
                      *           {
-                     *             "amount_in": "16666666666666666",
-                     *             "amount_out": "49974930",
-                     *             "min_amount_out": "49725055",
+                     *             "amount_in": "266521556091809968",
+                     *             "amount_out": "799217886",
+                     *             "min_amount_out": "795221796",
                      *             "pool_fees_ppm": [
                      *               500
                      *             ],
-                     *             "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
-                     *             "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *             "token_in": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+                     *             "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                      *           },
                      *           {
-                     *             "amount_in": "55555",
-                     *             "amount_out": "49974230",
-                     *             "min_amount_out": "49724358",
+                     *             "amount_in": "777354",
+                     *             "amount_out": "699309326",
+                     *             "min_amount_out": "695812779",
                      *             "pool_fees_ppm": [
                      *               500
                      *             ],
-                     *             "token_in": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
-                     *             "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *             "token_in": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+                     *             "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *           },
+                     *           {
+                     *             "amount_in": "27762662092896871713",
+                     *             "amount_out": "499498853",
+                     *             "min_amount_out": "497001358",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ],
+                     *             "token_in": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+                     *             "token_out": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
                      *           }
                      *         ],
-                     *         "value_usd": "99.999499999999998"
+                     *         "value_usd": "1998.911185947573594834"
                      *       },
                      *       "transaction": {
                      *         "chain_id": 1337,
-                     *         "data": "0xc46cde070000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa30000000000000000000000000000000000000000000000000de0b6b3a7640000000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb4800000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000000000000005ed7a4600000000000000000000000070997970c51812dc3a010c7d01b50e0d17dc79c8000000000000000000000000000000000000000000000000000000006b0b4b76000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000c02aaa39b223fe8d0a0e5c4f27ead9083c756cc2000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000000000000002f6be7f00000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002bc02aaa39b223fe8d0a0e5c4f27ead9083c756cc20001f4a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000002260fac5e5542a773aa44fbcfedf7c193bc2c599000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000000000000002f6bbc600000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b2260fac5e5542a773aa44fbcfedf7c193bc2c5990001f4a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48000000000000000000000000000000000000000000",
-                     *         "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
-                     *         "gas": 580856,
-                     *         "to": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *         "data": "0xc46cde07000000000000000000000000196accdd41754f5d1fea0d813a39a63792bb275100000000000000000000000000000000000000000000000115679bc8dcd202830000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000000000000000000000000000000000000000018000000000000000000000000000000000000000000000000000000000767f055e000000000000000000000000bcd4042de499d14e55001ccbb24a551f3b954096000000000000000000000000000000000000000000000000000000006b0e61450000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000030000000000000000000000000000000000000000000000000000000000000060000000000000000000000000000000000000000000000000000000000000018000000000000000000000000000000000000000000000000000000000000002a00000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000e7f1725e7734ce288f8367e1bb143e90bb3f05120000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000000000000000000000000000000000000000000000000000002f661f2400000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002be7f1725e7734ce288f8367e1bb143e90bb3f05120001f45fbdb2315678afecb367f032d93f642f64180aa30000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000009fe46736679d2d9a65f0992f2272de9f3c7fa6e00000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000000000000000000000000000000000000000000000000000297942ab00000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b9fe46736679d2d9a65f0992f2272de9f3c7fa6e00001f45fbdb2315678afecb367f032d93f642f64180aa30000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000dc64a140aa3e981100a9beca4e685f962f0cf6c90000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000000000000000000000000000000000000000000000000000001d9fa38e00000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002bdc64a140aa3e981100a9beca4e685f962f0cf6c90001f45fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000000000000000000000",
+                     *         "from": "0xBcd4042DE499D14e55001CcbB24a551F3b954096",
+                     *         "gas": 755756,
+                     *         "to": "0x9338CA7d556248055f5751d85cDA7aD6eF254433",
                      *         "value": "0"
                      *       }
                      *     }

@@ -6,7 +6,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { explain, type Schemas } from "@/api/client";
 import { amount } from "@/design/format";
 import { permitOf, signPermit, type PermitInput } from "./permit";
-import { failureReason, isRejection } from "./revert";
+import { isRejection } from "./rejection";
+import { describe, failureReason, revertOf, type Revert } from "./revert";
 import { send, type Tx } from "./transactions";
 import { address } from "./wallet";
 
@@ -18,13 +19,25 @@ export interface Prepared {
   issues: Schemas["Issue"][];
 }
 
-/** Permitted prepares a transaction again with a signed permit. It returns null if the shown minimum can no longer be met. */
-export type Permitted = (permit: PermitInput) => Promise<Prepared | null>;
+/**
+ * Renew prepares a transaction again at current prices, with a signed permit if there is one. It returns null if the shown minimum can no
+ * longer be met.
+ */
+export type Renew = (permit?: PermitInput) => Promise<Prepared | null>;
+
+interface RunOptions {
+  /** Prepares the transaction again just before it is sent. */
+  renew?: Renew | undefined;
+  /** Sign a permit instead of sending an approval, if the token supports it. Requires `renew`. */
+  permit?: boolean;
+  /** Called when the quote became invalid or the transaction reverted, with the contract's error if it is known. */
+  refused?: (revert: Revert | undefined) => void;
+}
 
 export type FlowState =
   | { phase: "idle" }
   | { phase: "busy"; step: string }
-  /** The shown quote became invalid while approvals were signed. The user must see a new quote. */
+  /** The shown quote became invalid before the transaction was sent. The user must see a new quote. */
   | { phase: "changed"; reason: string }
   /** The user declined a signature before anything was sent. */
   | { phase: "declined" }
@@ -34,7 +47,13 @@ export type FlowState =
 /** succeeded returns whether a transaction is in a block and did not revert. */
 export const succeeded = (tx: Tx): boolean => tx.state === "confirmed" || tx.state === "final";
 
+/** issueText returns an issue for people. */
+export const issueText = (issue: Schemas["Issue"]): string => (issue.revert ? describe(issue.revert) : issue.message);
+
 const blockedBy = (shown: Prepared) => shown.issues.find((i) => i.code === "would_revert" || i.code === "balance");
+
+/** The moved price that made a quote invalid. */
+const MOVED = "The price moved, and the shown minimum can no longer be met.";
 
 /**
  * useFlow runs a prepared transaction: first the missing approvals one by one, or a permit instead, then the transaction with the shown
@@ -47,60 +66,82 @@ export function useFlow(label: string) {
   const running = useRef(false);
 
   const run = useCallback(
-    async (shown: Prepared, decimalsOf: (token: string) => number, permitted?: Permitted): Promise<Tx | undefined> => {
+    async (
+      shown: Prepared,
+      decimalsOf: (token: string) => number,
+      { renew, permit: byPermit, refused: tell }: RunOptions = {},
+    ): Promise<Tx | undefined> => {
       if (running.current) return undefined;
       running.current = true;
+      const step = (text: string) => setState({ phase: "busy", step: text });
+      const describeApproval = (a: Schemas["Approval"]) => `${amount(a.amount, decimalsOf(a.token))} ${a.symbol}`;
+
+      /** Sends the approvals. Returns the one that failed, if any. */
+      const approve = async (): Promise<Tx | undefined> => {
+        for (const approval of shown.approvals) {
+          const what =
+            approval.amount === "0" ? `Reset the approval of ${approval.symbol}` : `Approve exactly ${describeApproval(approval)}`;
+          step(what);
+          const tx = await send(config, approval.transaction, what);
+          if (!succeeded(tx)) return tx;
+        }
+        return undefined;
+      };
+      /** Returns the transaction at current prices, or undefined if the quote became invalid. */
+      const current = async (permit?: PermitInput): Promise<Schemas["Transaction"] | undefined> => {
+        if (!renew) return simulated();
+        step(permit ? "Simulating with the permit" : "Checking the price again");
+        const ready = await renew(permit);
+        const refused = ready && blockedBy(ready);
+        if (ready && !refused) return ready.transaction;
+        setState({ phase: "changed", reason: refused ? issueText(refused) : MOVED });
+        tell?.(refused?.revert);
+        return undefined;
+      };
+      const simulated = async () => {
+        const { transaction } = shown;
+        if (shown.approvals.length === 0) return transaction;
+        step("Simulating again");
+        try {
+          await call(config.getClient(), {
+            account: address(transaction.from),
+            to: address(transaction.to),
+            data: transaction.data as Hex,
+            value: BigInt(transaction.value),
+            gas: BigInt(transaction.gas),
+          });
+          return transaction;
+        } catch (error) {
+          setState({ phase: "changed", reason: failureReason(error) });
+          tell?.(revertOf(error));
+          return undefined;
+        }
+      };
+
       try {
         const blocked = blockedBy(shown);
         if (blocked) {
-          setState({ phase: "error", message: blocked.message });
+          setState({ phase: "error", message: issueText(blocked) });
           return undefined;
         }
-        const describe = (a: Schemas["Approval"]) => `${amount(a.amount, decimalsOf(a.token))} ${a.symbol}`;
-        const permit = permitted ? permitOf(shown.approvals) : null;
-        let { transaction } = shown;
-        if (permit && permitted) {
-          setState({ phase: "busy", step: `Sign the permit for exactly ${describe(permit.approval)}` });
-          const signed = await signPermit(config, transaction.from, permit.approval, permit.offer);
-          setState({ phase: "busy", step: "Simulating with the permit" });
-          const ready = await permitted(signed);
-          if (!ready) {
-            setState({ phase: "changed", reason: "the price moved, and the shown minimum can no longer be met" });
-            return undefined;
-          }
-          const refused = blockedBy(ready);
-          if (refused) {
-            setState({ phase: "changed", reason: refused.message });
-            return undefined;
-          }
-          transaction = ready.transaction;
-        } else if (shown.approvals.length > 0) {
-          for (const approval of shown.approvals) {
-            const what = approval.amount === "0" ? `Reset the approval of ${approval.symbol}` : `Approve exactly ${describe(approval)}`;
-            setState({ phase: "busy", step: what });
-            const tx = await send(config, approval.transaction, what);
-            if (!succeeded(tx)) {
-              setState({ phase: "ended", tx });
-              return tx;
-            }
-          }
-          setState({ phase: "busy", step: "Simulating again" });
-          try {
-            await call(config.getClient(), {
-              account: address(transaction.from),
-              to: address(transaction.to),
-              data: transaction.data as Hex,
-              value: BigInt(transaction.value),
-              gas: BigInt(transaction.gas),
-            });
-          } catch (error) {
-            setState({ phase: "changed", reason: failureReason(error) });
-            return undefined;
+        const permit = byPermit && renew ? permitOf(shown.approvals) : null;
+        let signed: PermitInput | undefined;
+        if (permit) {
+          step(`Sign the permit for exactly ${describeApproval(permit.approval)}`);
+          signed = await signPermit(config, shown.transaction.from, permit.approval, permit.offer);
+        } else {
+          const failed = await approve();
+          if (failed) {
+            setState({ phase: "ended", tx: failed });
+            return failed;
           }
         }
-        setState({ phase: "busy", step: label });
+        const transaction = await current(signed);
+        if (!transaction) return undefined;
+        step(label);
         const tx = await send(config, transaction, label);
         setState({ phase: "ended", tx });
+        if (tx.state === "failed") tell?.(tx.revert);
         void queries.invalidateQueries();
         return tx;
       } catch (error) {

@@ -14,7 +14,8 @@ import type { Config } from "wagmi";
 import type { Schemas } from "@/api/client";
 import { reorgSeen } from "@/api/freshness-state";
 import { replacementOf, type Sent } from "./replacement";
-import { failureReason, isRejection } from "./revert";
+import { isRejection } from "./rejection";
+import type { Revert } from "./revert";
 import { address } from "./wallet";
 
 /*
@@ -32,6 +33,8 @@ export interface Tx {
   block?: number;
   /** Why the transaction failed, or what replaced it. */
   detail?: string;
+  /** The contract's error, if the transaction reverted and the node told it. */
+  revert?: Revert;
   /** Sender and nonce, once a node returned the transaction. They identify a replacement, also after a reload. */
   from?: Address;
   nonce?: number;
@@ -78,6 +81,9 @@ const subscribe = (listener: () => void) => {
 
 export const useTransactions = (): readonly Tx[] => useSyncExternalStore(subscribe, () => entries);
 
+/** The sentences for reverts are loaded when the first transaction fails. */
+const reverts = () => import("./revert");
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** resume continues to follow the transactions that were pending before a reload. */
@@ -119,7 +125,7 @@ export async function send(config: Config, transaction: Schemas["Transaction"], 
   } catch (error) {
     tx = isRejection(error)
       ? { ...tx, state: "rejected", detail: "nothing was sent" }
-      : { ...tx, state: "failed", detail: failureReason(error) };
+      : { ...tx, state: "failed", detail: (await reverts()).failureReason(error) };
     put(tx);
     return tx;
   }
@@ -152,7 +158,7 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
         return { tx: replaced(current, replacement.reason === "cancelled", replacement.hash, block) };
       }
       if (receipt.status === "reverted") {
-        return { tx: { ...current, nodeAway: false, state: "failed", block, detail: await whyReverted(client, receipt) } };
+        return { tx: { ...current, nodeAway: false, state: "failed", block, ...(await whyReverted(client, receipt)) } };
       }
       const detail = receipt.transactionHash === tx.hash ? undefined : SPED_UP;
       return { receipt, tx: { ...current, nodeAway: false, state: "confirmed", hash: receipt.transactionHash, block, detail } };
@@ -233,16 +239,20 @@ async function answers(client: Client): Promise<boolean> {
 }
 
 /** whyReverted finds the reason of a revert, which receipts lack: it runs the call on the states before and after its block. */
-async function whyReverted(client: Client, receipt: TransactionReceipt): Promise<string> {
+async function whyReverted(client: Client, receipt: TransactionReceipt): Promise<Pick<Tx, "detail" | "revert">> {
   try {
     const tx = await getTransaction(client, { hash: receipt.transactionHash });
-    if (receipt.gasUsed >= (tx.gas * 99n) / 100n) return "the transaction ran out of gas";
+    if (receipt.gasUsed >= (tx.gas * 99n) / 100n) return { detail: (await reverts()).describe({ name: "InsufficientGas", args: {} }) };
     for (const blockNumber of [receipt.blockNumber - 1n, receipt.blockNumber]) {
       await call(client, { account: tx.from, to: tx.to, data: tx.input, value: tx.value, gas: tx.gas, blockNumber });
     }
-    return "another transaction in the same block changed the outcome: the call succeeds on the states before and after that block";
+    return {
+      detail: "Another transaction in the same block changed the outcome: the call succeeds before and after that block. Try again.",
+    };
   } catch (error) {
-    return failureReason(error);
+    const { failureReason, revertOf } = await reverts();
+    const revert = revertOf(error);
+    return { detail: failureReason(error), ...(revert ? { revert } : {}) };
   }
 }
 

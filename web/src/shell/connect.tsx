@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useConnect, useConnection, useConnectionEffect, useConnectors, useDisconnect, useSwitchChain } from "wagmi";
 import { useDeployment } from "@/api/reads";
-import { failureReason, isRejection } from "@/chain/revert";
+import { plainReason, isRejection } from "@/chain/rejection";
 import { Badge, Button, Dialog, Empty, Notice } from "@/design/ui";
 import { Hex } from "@/design/address";
 import { short } from "@/design/format";
@@ -69,7 +69,7 @@ function Wallets() {
       ))}
       {connect.error && (
         <Notice tone="bad" title="Not connected">
-          {isRejection(connect.error) ? "You declined the request in the wallet." : failureReason(connect.error)}
+          {isRejection(connect.error) ? "You declined the request in the wallet." : plainReason(connect.error)}
         </Notice>
       )}
       <p className="text-sm text-muted">
@@ -101,7 +101,7 @@ function Account() {
           </Button>
           {change.error && (
             <p className="mt-2 text-bad">
-              {isRejection(change.error) ? "You declined the request in the wallet." : failureReason(change.error)}
+              {isRejection(change.error) ? "You declined the request in the wallet." : plainReason(change.error)}
             </p>
           )}
         </Notice>

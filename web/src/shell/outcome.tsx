@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
-import { succeeded, type FlowState } from "@/chain/flow";
+import { issueText, succeeded, type FlowState } from "@/chain/flow";
 import type { Tx } from "@/chain/transactions";
-import { Notice, type Tone } from "@/design/ui";
+import { Button, Notice, type Tone } from "@/design/ui";
 
 type Issue = Schemas["Issue"];
 
@@ -27,7 +27,7 @@ export function Issues({ issues }: { issues: readonly Issue[] }) {
     .filter((i) => !HANDLED.has(i.code))
     .map((i) => (
       <Notice key={i.code + i.message} tone={blocks(i) ? "bad" : "warn"} title={TITLES[i.code]}>
-        {i.message}
+        {issueText(i)}
       </Notice>
     ));
 }
@@ -42,12 +42,22 @@ interface OutcomeProps {
   state: FlowState;
   /** Shown below "Done" when the transaction succeeded. */
   done: ReactNode;
-  /** Shows a new quote after the shown one became invalid. */
-  onNewQuote?: () => void;
+  /** Runs the current quote after the shown one became invalid or the transaction failed. */
+  again?: { label: string; disabled: boolean; run: () => void };
+}
+
+function Again({ again }: Pick<OutcomeProps, "again">) {
+  return (
+    again && (
+      <Button className="mt-2.5 w-full" disabled={again.disabled} onClick={again.run}>
+        {again.label}
+      </Button>
+    )
+  );
 }
 
 /** The result of a flow. Shows nothing while the flow has not ended. */
-export function Outcome({ state, done, onNewQuote }: OutcomeProps) {
+export function Outcome({ state, done, again }: OutcomeProps) {
   switch (state.phase) {
     case "idle":
     case "busy":
@@ -55,12 +65,8 @@ export function Outcome({ state, done, onNewQuote }: OutcomeProps) {
     case "changed":
       return (
         <Notice tone="warn" title="The quote is no longer valid">
-          The transaction was not sent: {state.reason}. Check the new quote and sign again. Approvals that you gave remain valid.{" "}
-          {onNewQuote && (
-            <button type="button" className="link font-semibold" onClick={onNewQuote}>
-              Show the new quote
-            </button>
-          )}
+          Nothing was sent. {state.reason} Approvals that you gave remain valid.
+          <Again again={again} />
         </Notice>
       );
     case "declined":
@@ -87,6 +93,7 @@ export function Outcome({ state, done, onNewQuote }: OutcomeProps) {
       return (
         <Notice tone={tone} title={title}>
           {state.tx.detail}
+          {state.tx.state === "failed" && <Again again={again} />}
         </Notice>
       );
     }

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useConfig, useConnection } from "wagmi";
 import { explain } from "@/api/client";
-import { failureReason, isRejection } from "@/chain/revert";
+import { plainReason, isRejection } from "@/chain/rejection";
 import { signIn, useSignOut, useWhoami, type Whoami } from "@/chain/session";
 import { Hex } from "@/design/address";
 import { Button, Card, Empty, Notice, Read, Spinner } from "@/design/ui";
@@ -67,7 +67,7 @@ function SignIn({ why }: { why: string }) {
     try {
       await signIn(config, queries);
     } catch (cause) {
-      setError(isRejection(cause) ? "You declined in the wallet." : cause instanceof BaseError ? failureReason(cause) : explain(cause));
+      setError(isRejection(cause) ? "You declined in the wallet." : cause instanceof BaseError ? plainReason(cause) : explain(cause));
     } finally {
       setBusy(false);
     }

@@ -45,6 +45,13 @@ where a.chain_id = @chain_id;
 -- name: FirstAssetPrice :one
 select hour from asset_prices where chain_id = @chain_id and token = any(@tokens::bytea[]) order by hour limit 1;
 
+-- name: RecentPrices :many
+-- The hourly prices of some tokens from a time on, oldest first.
+select token, hour, price_d18
+from asset_prices
+where chain_id = @chain_id and token = any(@tokens::bytea[]) and hour >= @from_time
+order by token, hour;
+
 -- name: PendingListings :many
 -- Terms of assets that were proposed and neither executed nor cancelled, ordered by when they can be executed.
 select l.token, l.proposed_tx, l.proposed_at, l.status, l.feed, l.heartbeat_seconds, l.trade_cap_usd, l.min_price_d18, l.max_price_d18,

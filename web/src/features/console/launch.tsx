@@ -5,6 +5,7 @@ import { useConnection } from "wagmi";
 import { client, explain, unwrap, type Schemas } from "@/api/client";
 import { useAssets } from "@/api/reads";
 import { succeeded, useFlow } from "@/chain/flow";
+import { raisedBps } from "@/chain/revert";
 import { Fact, Facts } from "@/design/facts";
 import { amount, bps, duration, number, usd } from "@/design/format";
 import { Orbits } from "@/design/sky";
@@ -44,7 +45,7 @@ const EMPTY: Draft = {
   seed: "1000",
   delayHours: "48",
   drawdown: "50",
-  slippage: "1",
+  slippage: "",
 };
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
@@ -71,7 +72,7 @@ function faults(d: Draft): Record<string, string> {
   if (!/^\d{1,5}(\.\d{1,4})?$/.test(typedValue(d.delayHours))) out.delay = typedFault(d.delayHours) ?? "Enter a number of hours";
   const fall = typedBps(d.drawdown);
   if (fall === null || fall > 5_000) out.drawdown = typedFault(d.drawdown) ?? "0 to 50%";
-  const room = typedBps(d.slippage);
+  const room = d.slippage.trim() === "" ? 1 : typedBps(d.slippage);
   if (room === null || room < 1 || room > 1_000) out.slippage = typedFault(d.slippage) ?? "0.01 to 10%";
   return out;
 }
@@ -99,7 +100,7 @@ function requestOf(d: Draft, from: string): Request | null {
     exit_fee_bps: typedBps(d.fees.exit) ?? 0,
     target_delay_seconds: Math.round(Number(typedValue(d.delayHours)) * 3_600),
     drawdown_bps: typedBps(d.drawdown) ?? 0,
-    slippage_bps: typedBps(d.slippage) ?? 100,
+    ...(d.slippage.trim() === "" ? { auto_slippage: true } : { slippage_bps: typedBps(d.slippage) ?? 100 }),
   };
 }
 
@@ -235,7 +236,8 @@ export default function Launch() {
                 value={draft.slippage}
                 onChange={(e) => set({ slippage: e.target.value })}
                 error={shown("slippage")}
-                hint="How much more of a token the seed may take if its price falls while you sign"
+                placeholder="Auto"
+                hint="How much more of a token the seed may take if its price falls while you sign. Empty: suggested from recent prices."
               />
             </>
           )}
@@ -255,7 +257,9 @@ export default function Launch() {
 function Review({ draft }: { draft: Draft }) {
   const { address: from } = useConnection();
   const assets = useAssets();
-  const body = from ? requestOf(draft, from) : null;
+  const [raised, setRaised] = useState<number | null>(null);
+  const asked = from ? requestOf(draft, from) : null;
+  const body: Request | null = asked && raised !== null ? { ...asked, auto_slippage: false, slippage_bps: raised } : asked;
   const query = useQuery({
     queryKey: ["launch", body],
     queryFn: ({ signal }) => (body ? ask(body, signal) : Promise.reject(new Error("the draft is incomplete"))),
@@ -285,6 +289,15 @@ function Review({ draft }: { draft: Draft }) {
       <Loading what="the launch" />
     );
   const { preview, approvals, issues } = query.data;
+  /** Approves and launches. After the approvals, it asks for the amounts again: the factory can never take more than was approved. */
+  const start = (quote: typeof query.data) =>
+    void flow.run(quote, decimalsOf, {
+      renew: async () => {
+        const now = body && (await ask({ ...body, auto_slippage: false, slippage_bps: quote.preview.slippage.bps }));
+        return now?.approvals.length === 0 ? now : null;
+      },
+      refused: (revert) => setRaised(raisedBps(quote.preview.slippage.bps, revert)),
+    });
   const fee = preview.fees;
   return (
     <div className="grid gap-4">
@@ -307,6 +320,10 @@ function Review({ draft }: { draft: Draft }) {
           {bps(fee.management_fee_bps)} per year, {bps(fee.performance_fee_bps)} of gains, {bps(fee.entry_fee_bps)} entry,{" "}
           {bps(fee.exit_fee_bps)} exit
         </Fact>
+        <Fact label="Slippage">
+          {bps(preview.slippage.bps)}
+          {raised !== null ? ", raised because the price moved" : body?.auto_slippage ? ", suggested" : ""}
+        </Fact>
         <Fact label="Platform's share of the fees">{bps(fee.platform_share_bps)}</Fact>
         <Fact label="Notice period for new targets">{duration(body?.target_delay_seconds ?? 0)}</Fact>
       </Facts>
@@ -318,7 +335,7 @@ function Review({ draft }: { draft: Draft }) {
         </p>
       )}
       {!over && (
-        <Button disabled={busy || issues.some(blocks)} onClick={() => void flow.run(query.data, decimalsOf)}>
+        <Button disabled={busy || issues.some(blocks)} onClick={() => start(query.data)}>
           {flow.state.phase === "busy" ? (
             <>
               <Spinner /> {flow.state.step}
@@ -330,6 +347,7 @@ function Review({ draft }: { draft: Draft }) {
       )}
       <Outcome
         state={flow.state}
+        again={{ label: "Try again", disabled: busy || issues.some(blocks), run: () => start(query.data) }}
         done={
           <Link className="link" to="/console">
             See your indices

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "wagmi";
 import { client, explain, unwrap } from "@/api/client";
 import { useDeployment, useNote, useProfile } from "@/api/reads";
-import { isRejection } from "@/chain/revert";
+import { isRejection } from "@/chain/rejection";
 import { signStatement } from "@/chain/statement";
 import { Button, Card, Field, Notice, Read, Spinner } from "@/design/ui";
 import { SignedIn } from "@/shell/signed-in";

@@ -5,6 +5,7 @@ import { explain } from "@/api/client";
 import { useAssets, usePositions, type Index } from "@/api/reads";
 import { useBalances } from "@/chain/balances";
 import { succeeded, useFlow } from "@/chain/flow";
+import { raisedBps } from "@/chain/revert";
 import { ETHER } from "@/chain/wallet";
 import { Fact, Facts } from "@/design/facts";
 import { amount, bps, number, usd } from "@/design/format";
@@ -12,32 +13,32 @@ import { Usd } from "@/design/figures";
 import { Failed, Field, Loading, Notice, Select } from "@/design/ui";
 import { typeable, typedAmount } from "./input";
 import { askGuard, costAfter, DRAFT, guardFaults, guardRequest, readCost, triggerOf, type GuardDraft } from "./guard";
-import { askDeposit, atLeast, useQuote, type Approval, type DepositRequest } from "./quote";
+import { askDeposit, atLeast, termsOf, useQuote, type Approval, type DepositRequest, type Tolerance } from "./quote";
 import { GuardFacts, GuardTerms } from "./terms";
 import { Outcome } from "@/shell/outcome";
 import { indexed } from "./indexed";
-import { Amounts, minimum, Submit, Swaps } from "./preview";
+import { Amounts, minimum, SlippageFact, Submit, Swaps } from "./preview";
 
 export interface FormProps {
   index: Index;
   inKind: boolean;
-  slippageBps: number;
+  tolerance: Tolerance;
   from: string;
 }
 
 const GAS_RESERVE = 10n ** 16n; // wei that the Max button leaves for gas
 
-export function Deposit({ index, inKind, slippageBps, from }: FormProps) {
+export function Deposit({ index, inKind, tolerance, from }: FormProps) {
   const assets = useAssets();
   if (!assets.data) return assets.error ? <Failed what="The tokens" error={assets.error} /> : <Loading what="the tokens" />;
   const list = assets.data.assets;
-  return <Form index={index} inKind={inKind} slippageBps={slippageBps} from={from} assets={list} />;
+  return <Form index={index} inKind={inKind} tolerance={tolerance} from={from} assets={list} />;
 }
 
 function Form({
   index,
   inKind,
-  slippageBps,
+  tolerance,
   from,
   assets,
 }: FormProps & { assets: { token: string; symbol: string; decimals: number; status: string }[] }) {
@@ -57,9 +58,10 @@ function Form({
   const balance = balances.data?.get(token);
   const typed = typedAmount(text, decimals);
 
-  const base = { from, index: index.address, slippage_bps: slippageBps };
+  const [raised, setRaised] = useState<number | null>(null);
+  const base = { from, index: index.address };
   const what = "units" in typed && (inKind ? { in_kind: true, shares: typed.units } : { token, amount: typed.units });
-  const body: DepositRequest | null = what ? { ...base, ...what } : null;
+  const body: DepositRequest | null = what ? { ...base, ...what, ...termsOf(raised ?? tolerance) } : null;
   const label = inKind ? `Deposit in kind into ${index.name}` : `Deposit ${text} ${paid?.symbol ?? ""} into ${index.name}`;
   const flow = useFlow(label);
   const guarding = useFlow(`Set a max loss on ${index.name}`);
@@ -81,19 +83,23 @@ function Form({
   const run = async (q: NonNullable<typeof quote>, how: Approval) => {
     setGuardError("");
     guarding.reset();
-    const tx = await flow.run(
-      q,
-      decimalsOf,
-      how === "permit" && body
-        ? (permit) => atLeast(q, slippageBps, (room) => askDeposit({ ...body, permit, slippage_bps: room }))
-        : undefined,
-    );
-    if (!draft || !tx || !succeeded(tx)) return;
+    if (!what) return;
+    const tx = await flow.run(q, decimalsOf, {
+      permit: how === "permit",
+      renew: (permit) => atLeast(q, (bps) => askDeposit({ ...base, ...what, ...termsOf(bps), ...(permit ? { permit } : {}) })),
+      refused: (revert) => setRaised(raisedBps(q.preview.slippage.bps, revert)),
+    });
+    if (!tx || !succeeded(tx)) return;
+    setRaised(null);
+    if (!draft) return;
     try {
       await indexed(queries, index.address, tx.block ?? 0);
       const order = guardRequest(draft, draft.kind === "cost" ? await readCost(from, index.address) : null, from, index.address);
       if (!order) throw new Error("The cost of your shares is not known yet. Set the max loss under Protect.");
-      await guarding.run(await askGuard(order), () => 18, how === "permit" ? (permit) => askGuard({ ...order, permit }) : undefined);
+      await guarding.run(await askGuard(order), () => 18, {
+        permit: how === "permit",
+        renew: (permit) => askGuard({ ...order, ...(permit ? { permit } : {}) }),
+      });
     } catch (cause) {
       setGuardError(explain(cause));
     }
@@ -182,6 +188,7 @@ function Form({
               {amount(quote.preview.shares, 18)} {index.symbol}
             </Fact>
             <Fact label="Minimum">{minimum(quote.min_out, () => 18)}</Fact>
+            <SlippageFact slippage={quote.preview.slippage} tolerance={tolerance} raised={raised !== null} />
             <Fact label="Value at oracle prices">
               <Usd value={quote.preview.value_usd} unknown={quote.preview.unknown} field="value_usd" />
             </Fact>

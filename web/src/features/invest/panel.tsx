@@ -7,6 +7,7 @@ import { Deposit } from "./deposit";
 import { Protect } from "./protect";
 import { Redeem } from "./redeem";
 import { Slippage } from "./slippage";
+import type { Tolerance } from "./quote";
 
 const SIDES = [
   ["deposit", "Deposit"],
@@ -25,7 +26,7 @@ const INVITATIONS: Record<Side, string> = {
 export default function Invest({ detail }: { detail: IndexDetail }) {
   const [side, setSide] = useState<Side>("deposit");
   const [kind, setKind] = useState<"token" | "kind">("token");
-  const [slippage, setSlippage] = useState(50);
+  const [tolerance, setTolerance] = useState<Tolerance>("auto");
   const { address } = useConnection();
   const Form = side === "deposit" ? Deposit : Redeem;
   return (
@@ -42,7 +43,7 @@ export default function Invest({ detail }: { detail: IndexDetail }) {
               ]}
               onChange={setKind}
             />
-            <Slippage bps={slippage} onChange={setSlippage} />
+            <Slippage value={tolerance} onChange={setTolerance} />
           </div>
         )}
         {side === "deposit" && detail.index.reduce_only ? (
@@ -53,7 +54,7 @@ export default function Invest({ detail }: { detail: IndexDetail }) {
           side === "protect" ? (
             <Protect key={address} index={detail.index} from={address} />
           ) : (
-            <Form key={`${side}.${kind}.${address}`} index={detail.index} inKind={kind === "kind"} slippageBps={slippage} from={address} />
+            <Form key={`${side}.${kind}.${address}`} index={detail.index} inKind={kind === "kind"} tolerance={tolerance} from={address} />
           )
         ) : (
           <>

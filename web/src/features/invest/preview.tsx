@@ -3,11 +3,11 @@ import { explain, type Schemas } from "@/api/client";
 import type { Prepared, useFlow } from "@/chain/flow";
 import { permitOf } from "@/chain/permit";
 import { Fact } from "@/design/facts";
-import { amount, percent } from "@/design/format";
+import { amount, bps, percent } from "@/design/format";
 import { Time, Unknown, Usd, useNow } from "@/design/figures";
 import { Button, Notice, Segments, Spinner } from "@/design/ui";
 import { blocks, Issues, Outcome } from "@/shell/outcome";
-import { QUOTE_REFRESH, type Approval } from "./quote";
+import { QUOTE_REFRESH, type Approval, type Tolerance } from "./quote";
 
 type DecimalsOf = (token: string) => number;
 
@@ -57,6 +57,26 @@ export function Swaps({ swaps, impact, fees }: { swaps: Schemas["Swap"][]; impac
         <Usd value={fees.pool_fees_usd} unknown={fees.unknown} field="pool_fees_usd" />
       </Fact>
     </>
+  );
+}
+
+interface SlippageFactProps {
+  slippage: Schemas["Slippage"];
+  tolerance: Tolerance;
+  /** The slippage was raised after the price moved. */
+  raised: boolean;
+}
+
+/** The slippage that the minimum allows, and where it comes from. */
+export function SlippageFact({ slippage, tolerance, raised }: SlippageFactProps) {
+  const why = raised ? ", raised because the price moved" : tolerance === "auto" ? ", suggested" : "";
+  const low = tolerance !== "auto" && slippage.bps < slippage.suggested_bps;
+  return (
+    <Fact label="Slippage">
+      {bps(slippage.bps)}
+      {why}
+      {low && <span className="block text-warn">{bps(slippage.suggested_bps)} is suggested: the transaction may fail</span>}
+    </Fact>
   );
 }
 
@@ -168,13 +188,21 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
       <Outcome
         state={state}
         done={p.done}
-        onNewQuote={() => {
-          flow.reset();
-          p.onRefresh();
+        again={{
+          label: againLabel(quote, p.decimalsOf),
+          disabled: !quote || p.pending || blocked || (heavy && !p.accepted),
+          run: () => quote && p.onRun(quote, how),
         }}
       />
     </div>
   );
+}
+
+/** The text of the button that accepts a new quote after a failure. */
+function againLabel(quote: Prepared | undefined, decimalsOf: DecimalsOf): string {
+  const [least, ...others] = quote?.min_out ?? [];
+  if (!least || others.length > 0) return "Try again";
+  return `Try again: at least ${amount(least.amount, decimalsOf(least.token))} ${least.symbol ?? ""}`;
 }
 
 /** The time until the next quote, and a button to get one now. */

@@ -56,7 +56,13 @@ function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usd
         at={at}
         onRefresh={refresh}
         decimalsOf={decimalsOf}
-        onRun={(q, how) => void flow.run(q, decimalsOf, how === "permit" && body ? (permit) => askGuard({ ...body, permit }) : undefined)}
+        onRun={(q, how) =>
+          body &&
+          void flow.run(q, decimalsOf, {
+            permit: how === "permit",
+            renew: (permit) => askGuard({ ...body, ...(permit ? { permit } : {}) }),
+          })
+        }
         done={
           <Link className="link" to="/portfolio">
             See your max-loss orders

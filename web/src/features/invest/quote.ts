@@ -1,10 +1,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { client, unwrap, type Schemas } from "@/api/client";
+import { blocks } from "@/shell/outcome";
 
 /** Time after which the app gets a new quote, in milliseconds. */
 export const QUOTE_REFRESH = 12_000;
+const BLOCKED_REFRESH = 4_000; // milliseconds until the next quote, if this one would fail
 const TYPING_PAUSE = 400;
+
+/** How much less than expected the user accepts: basis points, or what the server suggests. */
+export type Tolerance = number | "auto";
+
+/** termsOf returns a tolerance as the request's fields. */
+export const termsOf = (t: Tolerance) => (t === "auto" ? { auto_slippage: true } : { slippage_bps: t });
 
 export type DepositRequest = Omit<Schemas["DepositRequest"], "$schema">;
 export type RedeemRequest = Omit<Schemas["RedeemRequest"], "$schema">;
@@ -19,29 +27,29 @@ export type Approval = "permit" | "approval";
 
 interface Priced {
   min_out: Schemas["FlowAmount"][];
+  preview: { slippage: Schemas["Slippage"] };
 }
 
 const TRIES = 3;
 
 /**
- * atLeast prepares a quote's transaction again with a permit, so that its minimum is not below the shown one. If the price has fallen, it
- * allows less slippage. It returns null if the expected amount is now below the shown minimum.
+ * atLeast prepares a quote's transaction again at current prices, so that no minimum is below the shown one. If the price has fallen, it
+ * allows less slippage. It returns null if less than a quarter of the shown slippage would be left, since the next block could use that up.
  */
-export async function atLeast<Q extends Priced>(
-  shown: Q,
-  slippageBps: number,
-  ask: (slippageBps: number) => Promise<Q>,
-): Promise<Q | null> {
-  const least = BigInt(shown.min_out[0]?.amount ?? "0");
-  let room = slippageBps;
-  for (let i = 0; i < TRIES && room >= 1; i++) {
+export async function atLeast<Q extends Priced>(shown: Q, ask: (slippageBps: number) => Promise<Q>): Promise<Q | null> {
+  const least = (i: number) => BigInt(shown.min_out[i]?.amount ?? "0");
+  let room = shown.preview.slippage.bps;
+  const enough = Math.max(1, room / 4);
+  for (let i = 0; i < TRIES && room >= enough; i++) {
     const asked = await ask(room);
-    const now = BigInt(asked.min_out[0]?.amount ?? "0");
-    if (now >= least) return asked;
-    // now = expected × (1 − room). The room left between expected and least is rounded down.
-    const expected = (now * 10_000n) / BigInt(10_000 - room);
-    if (expected <= least) return null;
-    room = Math.min(room - 1, 10_000 - Number((least * 10_000n) / expected) - 1);
+    const short = asked.min_out.flatMap((m, n) => (BigInt(m.amount) < least(n) ? [[BigInt(m.amount), least(n)] as const] : []));
+    if (short.length === 0) return asked;
+    // minimum = expected × (1 − room). The room left between expected and the shown minimum is rounded down.
+    const rooms = short.map(([minimum, wanted]) => {
+      const expected = (minimum * 10_000n) / BigInt(10_000 - room);
+      return expected > wanted ? 10_000 - Number((wanted * 10_000n) / expected) - 1 : 0;
+    });
+    room = Math.min(room - 1, ...rooms);
   }
   return null;
 }
@@ -58,7 +66,12 @@ function useSettled<T>(value: T): T {
 }
 
 /** useQuote gets a quote for the typed values. It gets a new one regularly, except while the user signs. */
-export function useQuote<B, Q>(what: string, body: B | null, ask: (body: B, signal?: AbortSignal) => Promise<Q>, paused: boolean) {
+export function useQuote<B, Q extends { issues: readonly Schemas["Issue"][] }>(
+  what: string,
+  body: B | null,
+  ask: (body: B, signal?: AbortSignal) => Promise<Q>,
+  paused: boolean,
+) {
   const settled = useSettled(body);
   const current = JSON.stringify(settled) === JSON.stringify(body);
   const query = useQuery({
@@ -68,7 +81,7 @@ export function useQuote<B, Q>(what: string, body: B | null, ask: (body: B, sign
       return ask(settled, signal);
     },
     enabled: settled !== null && !paused,
-    refetchInterval: QUOTE_REFRESH,
+    refetchInterval: ({ state }) => (state.data?.issues.some(blocks) ? BLOCKED_REFRESH : QUOTE_REFRESH),
     retry: false,
     gcTime: 0,
     placeholderData: keepPreviousData,

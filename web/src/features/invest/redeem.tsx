@@ -2,7 +2,8 @@ import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useAssets } from "@/api/reads";
 import { useBalances } from "@/chain/balances";
-import { useFlow } from "@/chain/flow";
+import { succeeded, useFlow } from "@/chain/flow";
+import { raisedBps } from "@/chain/revert";
 import { ETHER } from "@/chain/wallet";
 import { Fact, Facts } from "@/design/facts";
 import { amount, bps, number } from "@/design/format";
@@ -10,12 +11,12 @@ import { Usd } from "@/design/figures";
 import { Button, Field, Select } from "@/design/ui";
 import type { FormProps } from "./deposit";
 import { part, typeable, typedAmount } from "./input";
-import { askRedeem, atLeast, useQuote, type RedeemRequest } from "./quote";
-import { Amounts, minimum, Submit, Swaps } from "./preview";
+import { askRedeem, atLeast, termsOf, useQuote, type RedeemRequest } from "./quote";
+import { Amounts, minimum, SlippageFact, Submit, Swaps } from "./preview";
 
 const PARTS = [2_500, 5_000, 10_000];
 
-export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
+export function Redeem({ index, inKind, tolerance, from }: FormProps) {
   const assets = useAssets();
   const tokens = useMemo(
     () => [...(assets.data?.assets ?? []).filter((a) => a.status !== "delisted"), { token: ETHER, symbol: "ETH", decimals: 18 }],
@@ -32,16 +33,17 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
   const balance = balances.data?.get(index.address);
   const typed = typedAmount(text, 18);
 
-  const body: RedeemRequest | null =
+  const [raised, setRaised] = useState<number | null>(null);
+  const what: Omit<RedeemRequest, "slippage_bps"> | null =
     "units" in typed
       ? {
           from,
           index: index.address,
-          slippage_bps: slippageBps,
           shares: typed.units === balance ? "max" : typed.units,
           ...(inKind ? { in_kind: true } : { token }),
         }
       : null;
+  const body: RedeemRequest | null = what && { ...what, ...termsOf(raised ?? tolerance) };
   const symbol = tokens.find((t) => t.token === token)?.symbol ?? "";
   const flow = useFlow(inKind ? `Redeem ${text} ${index.symbol} in kind` : `Redeem ${text} ${index.symbol} for ${symbol}`);
   const { quote, pending, error, refresh, at } = useQuote("redeem", body, askRedeem, flow.state.phase === "busy");
@@ -97,15 +99,15 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
         impact={quote?.preview.price_impact}
         onRefresh={refresh}
         decimalsOf={decimalsOf}
-        onRun={(q, how) =>
-          void flow.run(
-            q,
-            decimalsOf,
-            how === "permit" && body
-              ? (permit) => atLeast(q, slippageBps, (room) => askRedeem({ ...body, permit, slippage_bps: room }))
-              : undefined,
-          )
-        }
+        onRun={(q, how) => {
+          if (!what) return;
+          const done = flow.run(q, decimalsOf, {
+            permit: how === "permit",
+            renew: (permit) => atLeast(q, (bps) => askRedeem({ ...what, ...termsOf(bps), ...(permit ? { permit } : {}) })),
+            refused: (revert) => setRaised(raisedBps(q.preview.slippage.bps, revert)),
+          });
+          void done.then((tx) => tx && succeeded(tx) && setRaised(null));
+        }}
         done={
           <Link className="link" to="/portfolio">
             See your position
@@ -116,6 +118,7 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
           <Facts>
             <Amounts title="You receive (expected)" amounts={quote.preview.proceeds} decimalsOf={decimalsOf} strong />
             <Fact label="Minimum">{minimum(quote.min_out, decimalsOf)}</Fact>
+            <SlippageFact slippage={quote.preview.slippage} tolerance={tolerance} raised={raised !== null} />
             <Fact label="Value at oracle prices">
               <Usd value={quote.preview.value_usd} unknown={quote.preview.unknown} field="value_usd" />
             </Fact>

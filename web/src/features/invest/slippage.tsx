@@ -2,11 +2,12 @@ import { useState } from "react";
 import { bps as asPercent } from "@/design/format";
 import { typedBps, typedFault } from "@/design/typed";
 import { Button, Dialog, Field, Notice } from "@/design/ui";
+import type { Tolerance } from "./quote";
 
-const CHOICES = [10, 50, 100];
+const CHOICES = [10, 50, 100] as const;
 
-/** A dialog to set the slippage: 1 to 1,000 bps, as the API requires. */
-export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: number) => void }) {
+/** A dialog to set the slippage: the suggested one, or 1 to 1,000 bps, as the API requires. */
+export function Slippage({ value, onChange }: { value: Tolerance; onChange: (tolerance: Tolerance) => void }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const typed = typedBps(text);
@@ -19,7 +20,7 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
         onClick={() => setOpen(true)}
         aria-haspopup="dialog"
       >
-        Slippage <span className="font-semibold text-ink">{asPercent(bps)}</span>
+        Slippage <span className="font-semibold text-ink">{value === "auto" ? "Auto" : asPercent(value)}</span>
       </button>
       <Dialog open={open} title="Slippage" onClose={() => setOpen(false)}>
         <form
@@ -31,20 +32,21 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
           }}
         >
           <p className="text-sm text-muted">
-            How much less than the quote you accept. If the price moves further, the transaction reverts and you keep your tokens.
+            How much less than the quote you accept. If the price moves further, the transaction reverts and you keep your tokens. Auto
+            follows how much prices moved lately.
           </p>
           <div className="flex flex-wrap gap-2">
-            {CHOICES.map((c) => (
+            {(["auto", ...CHOICES] as const).map((c) => (
               <Button
                 key={c}
-                look={c === bps ? "primary" : "quiet"}
-                data-autofocus={c === bps ? true : undefined}
+                look={c === value ? "primary" : "quiet"}
+                data-autofocus={c === value ? true : undefined}
                 onClick={() => {
                   onChange(c);
                   setOpen(false);
                 }}
               >
-                {asPercent(c)}
+                {c === "auto" ? "Auto" : asPercent(c)}
               </Button>
             ))}
           </div>
@@ -53,11 +55,11 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
             unit="%"
             inputMode="decimal"
             value={text}
-            placeholder={asPercent(bps).replace(/\s?%/, "")}
+            placeholder={value === "auto" ? undefined : asPercent(value).replace(/\s?%/, "")}
             onChange={(e) => setText(e.target.value)}
             error={wrong ? (typedFault(text) ?? "Enter 0.01 to 10") : undefined}
           />
-          {(wrong || typed === null ? bps : typed) > 200 && (
+          {!wrong && (typed ?? (value === "auto" ? 0 : value)) > 200 && (
             <Notice tone="warn">With a slippage this high, others can profit by trading ahead of you.</Notice>
           )}
           <Button type="submit">Done</Button>
