@@ -28,7 +28,7 @@ func (ix *Indexer) chooseInterval(ctx context.Context, q *ledgerdb.Queries) erro
 	if err != nil {
 		return fmt.Errorf("measuring the block time: %w", err)
 	}
-	first := max(0, newest.number()-measuredBlocks)
+	first := min(newest.number(), max(1, newest.number()-measuredBlocks)) // the time of block 0 says nothing
 	found, err := ix.node.headers(ctx, []int64{first})
 	if err != nil {
 		return fmt.Errorf("measuring the block time: %w", err)

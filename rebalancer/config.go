@@ -197,6 +197,8 @@ type Node interface {
 	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
 	SuggestGasPrice(ctx context.Context) (*big.Int, error)
+	// DataCost returns what a rollup charges for the data of a transaction.
+	DataCost(ctx context.Context, msg ethereum.CallMsg) (chain.DataCost, error)
 }
 
 // Market reads the pools between tokens at a block. *snapshot.Reader implements it.

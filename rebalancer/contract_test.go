@@ -150,9 +150,10 @@ func TestNoPlanOnFreshStateIsRefused(t *testing.T) {
 		for range 1 + r.IntN(3) {
 			head := s.head()
 			s.keeper.head = head
-			snap, err := s.keeper.snapshot(t.Context(), stepState{head: head}, s.state(vault))
+			state := s.state(vault)
+			snap, err := s.keeper.snapshot(t.Context(), stepState{head: head}, state)
 			require.NoError(t, err)
-			p, err := plan.Make(snap, anyPolicy(r))
+			p, err := s.keeper.plan(t.Context(), snap, state, anyPolicy(r))
 			require.NoError(t, err, "seed %d", seed)
 			if len(p.Legs) == 0 {
 				why[amounts.ReplaceAllString(p.Reason, "…")]++

@@ -13,10 +13,12 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// market caches the gas price and token prices at one block.
+// market caches the gas price, the cost of data and token prices at one block.
 type market struct {
 	block    common.Hash
 	gasPrice *big.Int // wei; nil before it is read
+	dataBase *big.Int // wei; see dataOfTrades; nil before it is read
+	dataLeg  *big.Int // wei
 	prices   map[common.Address]*big.Int
 }
 
@@ -67,23 +69,40 @@ func (r *Rebalancer) maxCost(ctx context.Context) (wei *big.Int, etherPriceD18 *
 	return usd.Quo(usd, price), &stored, nil
 }
 
-// gasUSD returns the current cost of a call in USD. It returns 0 if ether has no price.
+// gasPrice returns what a unit of gas costs now, base fee and tip, in wei.
+func (r *Rebalancer) gasPrice(ctx context.Context) (*big.Int, error) {
+	m := r.atHead()
+	if m.gasPrice == nil {
+		price, err := r.node.SuggestGasPrice(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("reading the gas price: %w", err)
+		}
+		m.gasPrice = price
+	}
+	return m.gasPrice, nil
+}
+
+// gasUSD returns the current cost of a call in USD, a rollup's fee for data included. It returns 0 if ether has no price.
 func (r *Rebalancer) gasUSD(ctx context.Context, from, to common.Address, call []byte) (decimal.Decimal, error) {
-	gas, err := r.node.EstimateGas(ctx, ethereum.CallMsg{From: from, To: &to, Data: call})
+	msg := ethereum.CallMsg{From: from, To: &to, Data: call}
+	gas, err := r.node.EstimateGas(ctx, msg)
 	if err != nil {
 		return decimal.Zero, fmt.Errorf("estimating gas: %w", err)
 	}
-	m := r.atHead()
-	if m.gasPrice == nil {
-		if m.gasPrice, err = r.node.SuggestGasPrice(ctx); err != nil {
-			return decimal.Zero, fmt.Errorf("reading the gas price: %w", err)
-		}
+	data, err := r.node.DataCost(ctx, msg)
+	if err != nil {
+		return decimal.Zero, fmt.Errorf("reading what the data costs: %w", err)
+	}
+	gasPrice, err := r.gasPrice(ctx)
+	if err != nil {
+		return decimal.Zero, err
 	}
 	price, err := r.priceD18(ctx, r.cfg.WETH)
 	if err != nil {
 		return decimal.Zero, err
 	}
-	wei := new(big.Int).Mul(m.gasPrice, new(big.Int).SetUint64(gas))
+	wei := new(big.Int).Mul(gasPrice, new(big.Int).SetUint64(gas)) // an estimate contains Arbitrum's gas for data
+	wei.Add(wei, data.Fee)
 	return basket.FromD18(wei).Mul(basket.FromD18(price)), nil
 }
 

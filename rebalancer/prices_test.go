@@ -72,7 +72,8 @@ func TestTooMuchTrackingErrorIsTradedAwayBelowTheDriftThreshold(t *testing.T) {
 	b := setup(t)
 	b.cfg.DriftBps = 5000
 	b.public()
-	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 400_000})
+	// A plan's gas costs 2 USD, because it includes the tip. The lower risk of 400,000 USD was not worth that.
+	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 900_000})
 	b.refresh(map[string]string{"WBTC": "93150"}) // 3.5 % up: a drift of 0.9 % and, with the prior, a tracking error of 0.5 %
 	b.rounds(2)
 	require.Empty(t, b.plans(vault))

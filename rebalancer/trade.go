@@ -2,14 +2,18 @@ package rebalancer
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 
@@ -54,7 +58,7 @@ func (r *Rebalancer) trade(ctx context.Context, s stepState, state bindings.IVau
 	if n := r.backOff[j].failures; n > 0 { // a plan that failed as a whole may work with fewer legs
 		policy.MaxLegs = max(1, policy.MaxLegs>>n)
 	}
-	p, err := plan.Make(snapshot, policy)
+	p, err := r.plan(ctx, snapshot, state, policy)
 	if errors.Is(err, plan.ErrStalePrice) || errors.Is(err, plan.ErrCoolingOff) {
 		return r.hold(ctx, t, err.Error()) // the vault would refuse the call
 	}
@@ -80,6 +84,21 @@ func (r *Rebalancer) trade(ctx context.Context, s stepState, state bindings.IVau
 	})
 }
 
+// plan makes a vault's plan. What was traded in the last hour can only forbid trades, so it is read only if there are any.
+func (r *Rebalancer) plan(
+	ctx context.Context, s plan.Snapshot, state bindings.IVaultLensVaultState, policy plan.Policy,
+) (plan.Plan, error) {
+	p, err := plan.Make(s, policy)
+	if err != nil || len(p.Legs) == 0 {
+		return p, err
+	}
+	if err := r.readMoved(ctx, state, &s); err != nil {
+		return plan.Plan{}, err
+	}
+	return plan.Make(s, policy)
+}
+
+// snapshot reads what a plan is based on, apart from what was traded in the last hour.
 func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (plan.Snapshot, error) {
 	limits := state.Limits
 	out := plan.Snapshot{
@@ -95,14 +114,10 @@ func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.I
 		},
 		Constituents: make([]plan.Constituent, len(state.Constituents)),
 	}
-	moved, err := r.moved(ctx, state)
-	if err != nil {
-		return plan.Snapshot{}, err
-	}
 	for i, c := range state.Constituents {
 		out.Constituents[i] = plan.Constituent{
 			Buyable: c.Status == activeAsset, TradeCapD18: basket.NewAmount(c.TradeCapD18),
-			MovedD18: moved[i], Constituent: basket.Constituent{
+			Constituent: basket.Constituent{
 				Token: c.Token, Decimals: c.Decimals, TargetBps: c.WeightBps.Int64(), Reserve: basket.NewAmount(c.Reserve),
 				PriceD18: basket.NewAmount(c.PriceD18),
 			},
@@ -112,20 +127,78 @@ func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.I
 	for i, c := range state.Constituents {
 		tokens[i] = c.Token
 	}
+	var err error
 	if out.Market, err = r.pools.Market(ctx, tokens, s.head); err != nil {
 		return plan.Snapshot{}, err
 	}
 	if out.Covariance, out.History, err = r.covariance(ctx, s.head, tokens); err != nil {
 		return plan.Snapshot{}, err
 	}
+	return out, r.priceSending(ctx, &out)
+}
+
+// priceSending sets what gas and data cost at the head: base fee, tip, and a rollup's fee for data.
+func (r *Rebalancer) priceSending(ctx context.Context, s *plan.Snapshot) error {
 	ether, err := r.priceD18(ctx, r.cfg.WETH)
 	if err != nil {
-		return plan.Snapshot{}, err
+		return err
 	}
-	if s.head.BaseFee != nil {
-		out.GasD18 = basket.OwnAmount(basket.MulDivUp(s.head.BaseFee, ether, basket.D18))
+	price, err := r.gasPrice(ctx)
+	if err != nil {
+		return err
 	}
-	return out, nil
+	s.GasD18 = basket.OwnAmount(basket.MulDivUp(price, ether, basket.D18))
+	base, leg, err := r.dataOfTrades(ctx, price)
+	if err != nil {
+		return err
+	}
+	s.DataD18 = plan.Data{
+		Base: basket.OwnAmount(basket.MulDivUp(base, ether, basket.D18)), Leg: basket.OwnAmount(basket.MulDivUp(leg, ether, basket.D18)),
+	}
+	return nil
+}
+
+// dataOfTrades returns what a rollup charges at the head for the data of trades, in wei: for the call, and for each leg. It measures
+// calls of one leg and of two, with a route through two pools.
+func (r *Rebalancer) dataOfTrades(ctx context.Context, gasPrice *big.Int) (base, leg *big.Int, err error) {
+	m := r.atHead()
+	if m.dataBase != nil {
+		return m.dataBase, m.dataLeg, nil
+	}
+	cost := func(legs uint64) (*big.Int, error) {
+		p := plan.Plan{RebalanceNonce: legs}
+		for i := range legs {
+			hash := crypto.Keccak256(binary.BigEndian.AppendUint64(nil, i)) // data that cannot be compressed
+			amount := basket.NewAmount(new(big.Int).SetBytes(hash[:10]))
+			p.Legs = append(p.Legs, plan.Leg{
+				TokenIn: common.BytesToAddress(hash), TokenOut: common.BytesToAddress(hash[:20]), AmountIn: amount, MinAmountOut: amount,
+				Path: slices.Concat(hash, hash, hash[:2]),
+			})
+		}
+		call := r.executeTrades(p, blockTime(r.head))
+		data, err := r.node.DataCost(ctx, ethereum.CallMsg{To: &r.cfg.Lens, Data: call})
+		if err != nil {
+			return nil, fmt.Errorf("reading what the data of trades costs: %w", err)
+		}
+		return data.Wei(gasPrice), nil
+	}
+	one, err := cost(1)
+	if err != nil {
+		return nil, nil, err
+	}
+	two, err := cost(2)
+	if err != nil {
+		return nil, nil, err
+	}
+	m.dataLeg = new(big.Int).Sub(two, one)
+	if m.dataLeg.Sign() < 0 {
+		m.dataLeg.SetInt64(0)
+	}
+	m.dataBase = new(big.Int).Sub(one, m.dataLeg)
+	if m.dataBase.Sign() < 0 {
+		m.dataBase.SetInt64(0)
+	}
+	return m.dataBase, m.dataLeg, nil
 }
 
 // lossUsed returns the used part of the daily loss allowance, or more if the allowance of 30 days leaves less than the day's.
@@ -300,9 +373,8 @@ func (r *Rebalancer) inTx(ctx context.Context, do func(tx pgx.Tx, q *keeperdb.Qu
 	return r.lease.InTx(ctx, func(tx pgx.Tx) error { return do(tx, keeperdb.New(tx)) })
 }
 
-// moved returns what was traded of each constituent in the last hour, as the vault records it, in the constituents' order. It is one
-// batch of calls.
-func (r *Rebalancer) moved(ctx context.Context, state bindings.IVaultLensVaultState) ([]basket.Amount, error) {
+// readMoved adds what was traded of each constituent in the last hour, as the vault records it. It is one batch of calls.
+func (r *Rebalancer) readMoved(ctx context.Context, state bindings.IVaultLensVaultState, s *plan.Snapshot) error {
 	vault, block := bindings.NewIndexVault(), rpc.BlockNumberOrHashWithHash(r.head.Hash(), false)
 	raw, calls := make([]hexutil.Bytes, len(state.Constituents)), make([]rpc.BatchElem, len(state.Constituents))
 	for i, c := range state.Constituents {
@@ -310,18 +382,17 @@ func (r *Rebalancer) moved(ctx context.Context, state bindings.IVaultLensVaultSt
 		calls[i] = rpc.BatchElem{Method: "eth_call", Args: []any{call, block}, Result: &raw[i]}
 	}
 	if err := r.node.BatchCall(ctx, calls); err != nil {
-		return nil, fmt.Errorf("reading what was traded: %w", err)
+		return fmt.Errorf("reading what was traded: %w", err)
 	}
-	out := make([]basket.Amount, len(state.Constituents))
 	for i, c := range state.Constituents {
 		if calls[i].Error != nil {
-			return nil, fmt.Errorf("reading what was traded of %s: %w", c.Token, calls[i].Error)
+			return fmt.Errorf("reading what was traded of %s: %w", c.Token, calls[i].Error)
 		}
 		value, err := vault.UnpackMovedD18(raw[i])
 		if err != nil {
-			return nil, fmt.Errorf("decoding what was traded of %s: %w", c.Token, err)
+			return fmt.Errorf("decoding what was traded of %s: %w", c.Token, err)
 		}
-		out[i] = basket.NewAmount(value)
+		s.Constituents[i].MovedD18 = basket.NewAmount(value)
 	}
-	return out, nil
+	return nil
 }

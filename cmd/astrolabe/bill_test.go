@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
@@ -21,8 +22,8 @@ import (
 // billVariable is how long the bill is counted, for example "5m". `make bench-rpc` sets it.
 const billVariable = "ASTROLABE_BILL"
 
-// billPerHour is the bound for the requests of an idle system with 100 vaults and 12 s blocks.
-const billPerHour = 2_000
+// Bounds for the requests of a system with 100 vaults and 12 s blocks: of an idle one, and what each plan of trades adds.
+const billPerHour, billPerPlan = 2_000, 20
 
 // TestTheRPCBillOfAnIdleSystem counts the requests of `serve` with its defaults to a node on which nothing happens. `make bench-rpc`
 // counts for minutes and holds the bound. The short form only counts, with few vaults and fast blocks.
@@ -36,8 +37,13 @@ func TestTheRPCBillOfAnIdleSystem(t *testing.T) { //nolint:paralleltest // it me
 		require.NoError(t, err)
 	}
 	c, m := testkit.Market(t)
+	if full { // the past of a chain with that block time, from which the interval of valuations is chosen
+		for range 1000 {
+			require.NoError(t, c.AdjustTime(blockTime))
+		}
+	}
 	for i := range vaults {
-		testkit.Launch(t, c, m, c.Account(devchain.FirstMember+i%8), testkit.Index{SeedUSD: 1000})
+		testkit.Launch(t, c, m, c.Account(devchain.FirstMember+i%8), testkit.Index{SeedUSD: 20_000})
 	}
 	b := &nodeBundle{url: testkit.DatabaseURL(t), chain: c, market: m, proxy: nodes.NewProxy(t, c.HTTPURL(), nodes.Habits{})}
 	b.store, err = store.Open(t.Context(), b.url, 4)
@@ -78,6 +84,12 @@ func TestTheRPCBillOfAnIdleSystem(t *testing.T) { //nolint:paralleltest // it me
 			fmt.Fprintf(&table, "| `%s` | %.0f |\n", method, float64(n)/hours)
 		}
 	}
+	if full {
+		plans, perPlan := b.tradingBill(t, tick.C, perHour)
+		fmt.Fprintf(&table, "\nThen a price moved by a tenth, and %d plans were made.\nEach added %.1f requests; the bound is %d.\n",
+			plans, perPlan, billPerPlan)
+		defer func() { require.LessOrEqual(t, perPlan, float64(billPerPlan)) }()
+	}
 	t.Log(table.String())
 	if path := os.Getenv("ASTROLABE_BILL_TABLE"); path != "" {
 		require.NoError(t, os.WriteFile(filepath.Clean(path), []byte(table.String()), 0o600))
@@ -87,4 +99,21 @@ func TestTheRPCBillOfAnIdleSystem(t *testing.T) { //nolint:paralleltest // it me
 	if full {
 		require.LessOrEqual(t, perHour, float64(billPerHour))
 	}
+}
+
+// tradingBill moves a price and returns how many plans that led to, and how many requests each of them added to those of an idle
+// system.
+func (b *nodeBundle) tradingBill(t *testing.T, tick <-chan time.Time, idlePerHour float64) (plans int, perPlan float64) {
+	t.Helper()
+	requests, began := b.proxy.Requests(), time.Now()
+	price := b.market.Asset("WBTC").StartPrice.Mul(decimal.RequireFromString("1.1"))
+	testkit.SetPrices(t, b.chain, b.market, map[string]string{"WBTC": price.String()})
+	for range 15 {
+		<-tick
+		b.chain.Commit()
+	}
+	extra := float64(b.proxy.Requests()-requests) - idlePerHour*time.Since(began).Hours()
+	require.NoError(t, b.store.Pool.QueryRow(t.Context(), "select count(*) from plans where kind = 'trades'").Scan(&plans))
+	require.Positive(t, plans)
+	return plans, extra / float64(plans)
 }

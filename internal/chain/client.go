@@ -43,6 +43,7 @@ type Client struct {
 	metrics   *metrics
 	log       *slog.Logger
 	survey    survey
+	rollup    rollup
 }
 
 type options struct {

@@ -185,6 +185,19 @@ func (c *Client) TransactionReceipt(ctx context.Context, hash common.Hash) (*typ
 	return do(ctx, c, "reading a receipt", "eth_getTransactionReceipt", read)
 }
 
+// Receipt is TransactionReceipt with what a rollup charged for the transaction's data.
+func (c *Client) Receipt(ctx context.Context, hash common.Hash) (*Receipt, error) {
+	const method = "eth_getTransactionReceipt"
+	return do(ctx, c, "reading a receipt", method, func(ctx context.Context, ec *ethclient.Client) (*Receipt, error) {
+		var r *Receipt
+		err := ec.Client().CallContext(ctx, &r, method, hash)
+		if err == nil && r == nil {
+			err = ethereum.NotFound
+		}
+		return r, err
+	})
+}
+
 // SubscribeNewHead sends every new head to the channel, from the first node that can push. If that node fails, the
 // subscription ends with an error and the caller subscribes again. If no node has a WebSocket URL, the error is
 // rpc.ErrNotificationsUnsupported.

@@ -7,16 +7,15 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
 // Testimony is what one node alone reports about an account and transactions.
 type Testimony struct {
 	Node     string
-	Nonce    uint64           // nonce of the account after the requested block
-	Receipts []*types.Receipt // receipts of the transactions that the node has in a block
-	Err      error            // the node did not answer everything; no other field is set
+	Nonce    uint64     // nonce of the account after the requested block
+	Receipts []*Receipt // receipts of the transactions that the node has in a block
+	Err      error      // the node did not answer everything; no other field is set
 }
 
 // Testify asks every node separately, all at once, for the account's nonce after a block and for receipts. What a
@@ -36,7 +35,7 @@ func (c *Client) testimony(
 ) Testimony {
 	t := Testimony{Node: e.name}
 	var nonce hexutil.Uint64
-	receipts := make([]*types.Receipt, len(hashes))
+	receipts := make([]*Receipt, len(hashes))
 	calls := []rpc.BatchElem{
 		{Method: "eth_getTransactionCount", Args: []any{account, hexutil.EncodeUint64(block)}, Result: &nonce},
 	}

@@ -21,6 +21,9 @@ func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 	if why := m.mustWait(v, it); why != "" {
 		return m.hold(ctx, it, why)
 	}
+	if err := m.readDataFee(ctx, it); err != nil {
+		return err
+	}
 	gas := cmp.Or(uint64(it.GasLimit), m.gasOf[it.IntentID])
 	if why := m.tooDear(v, it, gas); why != "" {
 		return m.hold(ctx, it, why)
@@ -52,7 +55,7 @@ func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 	if err := m.sign(ctx, v, it, kindTrade); err != nil {
 		return err
 	}
-	v.owed.Add(v.owed, it.worstCost())
+	v.owed.Add(v.owed, m.worstCost(it))
 	return m.send(ctx, v, it)
 }
 
@@ -61,6 +64,8 @@ func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 func (m *Manager) tooDear(v *stepState, it *item, gas uint64) string {
 	baseFee := v.head.BaseFee
 	switch {
+	case it.MaxCost != nil && it.MaxCost.View().Cmp(m.dataFee(it)) < 0:
+		return fmt.Sprintf("the rollup charges %s wei for its data, more than it may cost in all", m.dataFee(it))
 	case baseFee == nil || baseFee.Cmp(m.tradeLimit(it, gas)) <= 0:
 		return ""
 	case gas == 0:

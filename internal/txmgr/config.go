@@ -8,7 +8,6 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/astrolabe-index/astrolabe/internal/chain"
@@ -90,7 +89,9 @@ type Node interface {
 	// Simulate makes the call in the earliest block that can follow head.
 	Simulate(ctx context.Context, msg ethereum.CallMsg, head *chain.Header) error
 	SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error)
-	TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error)
+	Receipt(ctx context.Context, hash common.Hash) (*chain.Receipt, error)
+	// DataCost returns what a rollup charges for the data of a transaction.
+	DataCost(ctx context.Context, msg ethereum.CallMsg) (chain.DataCost, error)
 	// Testify asks every node separately.
 	Testify(ctx context.Context, account common.Address, block uint64, hashes []common.Hash) []chain.Testimony
 }

@@ -9,10 +9,10 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
@@ -149,7 +149,7 @@ func (m *Manager) witnesses(ctx context.Context, v *stepState, it *item) (agree 
 }
 
 // recordMined stores the block that holds one of the intent's attempts.
-func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) error {
+func (m *Manager) recordMined(ctx context.Context, it *item, r *chain.Receipt) error {
 	reason := it.Reason
 	if it.kindOf(r.TxHash) != kindNoop {
 		reason = "" // what it waited for, or a reorg, is over
@@ -164,7 +164,7 @@ func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) e
 		}
 		err := q.InsertReceipt(ctx, keeperdb.InsertReceiptParams{
 			TxHash: r.TxHash, BlockNumber: r.BlockNumber.Int64(), BlockHash: r.BlockHash, Status: int16(r.Status),
-			GasUsed: int64(r.GasUsed), EffectiveGasPrice: basket.NewAmount(price), SeenAt: m.now(),
+			GasUsed: int64(r.GasUsed), EffectiveGasPrice: basket.NewAmount(price), DataFee: basket.NewAmount(r.DataFee), SeenAt: m.now(),
 		})
 		if err != nil {
 			return fmt.Errorf("storing the receipt of %s: %w", r.TxHash, err)
@@ -269,6 +269,7 @@ func (m *Manager) settle(ctx context.Context, it *item, state, reason string, fi
 	delete(m.lost, it.IntentID)
 	delete(m.sent, it.IntentID)
 	delete(m.gasOf, it.IntentID)
+	delete(m.data, it.IntentID)
 	m.metrics.settled.WithLabelValues(state).Inc()
 	hash := common.Hash{}
 	if final != nil {

@@ -59,11 +59,11 @@ func (m *Manager) short(v *stepState) bool {
 }
 
 // worstCost returns the most that an intent in flight can cost the signer, in wei.
-func (it *item) worstCost() *big.Int {
-	cost := it.Value.Big()
+func (m *Manager) worstCost(it *item) *big.Int {
+	cost := new(big.Int).Add(it.Value.Big(), m.dataFee(it))
 	if len(it.attempts) > 0 {
 		gas := new(big.Int).Mul(it.newest().FeeCap.Big(), big.NewInt(it.GasLimit))
-		cost = new(big.Int).Add(cost, gas)
+		cost.Add(cost, gas)
 	}
 	return cost
 }

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"math/big"
 
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
@@ -102,9 +102,9 @@ func (m *Manager) move(ctx context.Context, q *keeperdb.Queries, it *item, to, r
 }
 
 // receipt returns the receipt of the attempt that is in a block of the canonical chain.
-func (m *Manager) receipt(ctx context.Context, v *stepState, it *item) (_ *types.Receipt, found bool, err error) {
+func (m *Manager) receipt(ctx context.Context, v *stepState, it *item) (_ *chain.Receipt, found bool, err error) {
 	for i := range it.attempts {
-		r, err := m.node.TransactionReceipt(ctx, it.attempts[i].TxHash)
+		r, err := m.node.Receipt(ctx, it.attempts[i].TxHash)
 		if isNotFound(err) {
 			continue
 		}
@@ -119,7 +119,7 @@ func (m *Manager) receipt(ctx context.Context, v *stepState, it *item) (_ *types
 }
 
 // canonical reports whether the receipt's block is on the canonical chain.
-func (m *Manager) canonical(ctx context.Context, v *stepState, r *types.Receipt) (bool, error) {
+func (m *Manager) canonical(ctx context.Context, v *stepState, r *chain.Receipt) (bool, error) {
 	h, err := m.header(ctx, v, r.BlockNumber.Uint64())
 	if isNotFound(err) {
 		return false, nil
@@ -142,11 +142,33 @@ func (it *item) hashes() []common.Hash {
 func (m *Manager) feeLimit(it *item, gas uint64) *big.Int {
 	limit := new(big.Int).Mul(new(big.Int).SetUint64(m.cfg.MaxFeeGwei), big.NewInt(1e9))
 	if it.MaxCost != nil && gas > 0 {
-		if most := new(big.Int).Quo(it.MaxCost.Big(), new(big.Int).SetUint64(gas)); most.Cmp(limit) < 0 {
+		most := new(big.Int).Sub(it.MaxCost.Big(), m.dataFee(it))
+		if most.Sign() < 0 {
+			return new(big.Int)
+		}
+		if most.Quo(most, new(big.Int).SetUint64(gas)); most.Cmp(limit) < 0 {
 			return most
 		}
 	}
 	return limit
+}
+
+// readDataFee reads what a rollup charges for the intent's data now, beside the gas.
+func (m *Manager) readDataFee(ctx context.Context, it *item) error {
+	cost, err := m.node.DataCost(ctx, it.call(m))
+	if err != nil {
+		return err
+	}
+	m.data[it.IntentID] = cost.Fee
+	return nil
+}
+
+// dataFee returns the fee that readDataFee read last, in wei.
+func (m *Manager) dataFee(it *item) *big.Int {
+	if fee := m.data[it.IntentID]; fee != nil {
+		return fee
+	}
+	return new(big.Int)
 }
 
 // tradeLimit returns feeLimit less the room for a no-op.

@@ -7,12 +7,12 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
 
@@ -45,7 +45,7 @@ func TestOneNodeIsNotEnoughToQuarantine(t *testing.T) {
 // forgetful is a node without receipts, in front of others that have them.
 type forgetful struct{ *mockNode }
 
-func (forgetful) TransactionReceipt(context.Context, common.Hash) (*types.Receipt, error) {
+func (forgetful) Receipt(context.Context, common.Hash) (*chain.Receipt, error) {
 	return nil, ethereum.NotFound
 }
 

@@ -56,6 +56,7 @@ type Manager struct {
 	funds   funds                 // at the newest block
 	stepped common.Hash           // head of the last step that succeeded
 	gasOf   map[int64]uint64      // gas estimates of intents that wait for a lower base fee
+	data    map[int64]*big.Int    // {wei} what a rollup charges for an intent's data beside the gas
 	assumed string                // why finality is assumed; empty if the configured rule decides
 	audited time.Time             // time of the last comparison with the chain
 	taken   time.Time             // time at which the lease was taken; zero after a successful step
@@ -84,7 +85,7 @@ func New(cfg Config, st *store.Store, c Chain, log *slog.Logger, now func() time
 		log:     log.With("component", "txmgr", "signer", signer.Address()),
 		lease:   store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
 		wake:    make(chan struct{}, 1),
-		sent:    map[int64]common.Hash{}, lost: map[int64]lookup{}, gasOf: map[int64]uint64{},
+		sent:    map[int64]common.Hash{}, lost: map[int64]lookup{}, gasOf: map[int64]uint64{}, data: map[int64]*big.Int{},
 	}
 }
 
@@ -260,8 +261,13 @@ func (m *Manager) step(ctx context.Context, head *chain.Header) error {
 		if it.Nonce != nil {
 			v.floor = min(v.floor, it.nonce())
 			if it.State != enum.IntentMined {
+				if m.data[it.IntentID] == nil { // after a restart
+					if err := m.readDataFee(ctx, it); err != nil {
+						return err
+					}
+				}
 				v.inFlight++
-				v.owed.Add(v.owed, it.worstCost())
+				v.owed.Add(v.owed, m.worstCost(it))
 			}
 		}
 	}

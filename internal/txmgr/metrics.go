@@ -94,6 +94,7 @@ func (s *metrics) finished(it *item, row keeperdb.ReceiptOfRow) {
 	}
 	s.inclusion.Observe(float64(row.BlockNumber - it.attempts[0].HeadBlock))
 	paid := new(big.Int).Mul(row.EffectiveGasPrice.Big(), big.NewInt(row.GasUsed))
+	paid.Add(paid, row.DataFee.Big())
 	wei, _ := paid.Float64()
 	s.gasWei.Add(wei)
 }

@@ -54,6 +54,7 @@ type mockNode struct {
 	final     uint64 // 0: the node has no finalized block
 	safe      uint64
 	balance   *big.Int
+	dataFee   *big.Int // {wei} charged for each transaction beside its gas
 	witnesses int
 	lag       func() int                            // number of blocks that the answering node is behind; nil: none
 	pending   uint64                                // nonces used by others' pending transactions, from the start
@@ -69,7 +70,7 @@ type mockNode struct {
 func newMockNode(t *testing.T, signer common.Address) *mockNode {
 	t.Helper()
 	n := &mockNode{
-		t: t, signer: signer, pool: map[uint64]*types.Transaction{}, baseFee: gwei(10), tip: gwei(1), balance: gwei(1e12), witnesses: 2,
+		t: t, signer: signer, pool: map[uint64]*types.Transaction{}, baseFee: gwei(10), tip: gwei(1), balance: gwei(1e12), witnesses: 2, dataFee: new(big.Int),
 		seen: map[common.Hash]*types.Transaction{}, mined: map[uint64]map[common.Hash]struct{}{},
 	}
 	n.mine(1)
@@ -338,7 +339,14 @@ func tenPercentOver(now, old *big.Int) bool {
 	return new(big.Int).Mul(now, big.NewInt(100)).Cmp(least) >= 0 && now.Cmp(old) > 0
 }
 
-func (n *mockNode) TransactionReceipt(_ context.Context, hash common.Hash) (_ *types.Receipt, err error) {
+// DataCost is n.dataFee, as on an OP-stack rollup.
+func (n *mockNode) DataCost(context.Context, ethereum.CallMsg) (chain.DataCost, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return chain.DataCost{Fee: new(big.Int).Set(n.dataFee)}, nil
+}
+
+func (n *mockNode) Receipt(_ context.Context, hash common.Hash) (_ *chain.Receipt, err error) {
 	leave, err := n.enter("receipt")
 	if err != nil {
 		return nil, err
@@ -351,7 +359,7 @@ func (n *mockNode) TransactionReceipt(_ context.Context, hash common.Hash) (_ *t
 }
 
 // receipt returns nil for a transaction that is in no block.
-func (n *mockNode) receipt(hash common.Hash) *types.Receipt {
+func (n *mockNode) receipt(hash common.Hash) *chain.Receipt {
 	for _, b := range n.chain {
 		for _, tx := range b.txs {
 			if tx.Hash() != hash {
@@ -364,7 +372,7 @@ func (n *mockNode) receipt(hash common.Hash) *types.Receipt {
 			if n.reverts != nil && n.reverts(tx) {
 				r.Status = 0
 			}
-			return r
+			return &chain.Receipt{Receipt: r, DataFee: new(big.Int).Set(n.dataFee)}
 		}
 	}
 	return nil

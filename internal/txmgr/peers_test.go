@@ -114,7 +114,7 @@ func (p *peer) send(ctx context.Context, tx *types.Transaction) error {
 
 // mined reports whether a transaction is deep enough, or at least in a block.
 func (p *peer) mined(ctx context.Context, hash common.Hash) (deep, in bool, err error) {
-	r, err := p.n.TransactionReceipt(ctx, hash)
+	r, err := p.n.Receipt(ctx, hash)
 	if err != nil {
 		if ctx.Err() == nil && strings.Contains(err.Error(), "not found") {
 			err = nil

@@ -67,6 +67,11 @@ func (m *Manager) sign(ctx context.Context, v *stepState, it *item, kind string)
 			return err
 		}
 	}
+	if kind == kindBump { // a first attempt has just read it, and a no-op has hardly any data
+		if err := m.readDataFee(ctx, it); err != nil {
+			return err
+		}
+	}
 	f, ok, err := m.fees(ctx, v, it, kind, call.Gas)
 	if err != nil {
 		return err

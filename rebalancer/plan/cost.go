@@ -20,6 +20,12 @@ const (
 	gasOfTick        = 20_000  // for each crossed tick
 )
 
+// sendingUSD returns what a call with one leg costs its sender, in USD.
+func (s *Snapshot) sendingUSD(constituents int) float64 {
+	gas := (gasOfCall(constituents) + gasOfLeg) * float(s.GasD18.View())
+	return (gas + float(s.DataD18.Base.View()) + float(s.DataD18.Leg.View())) / 1e18
+}
+
 func gasOfCall(constituents int) float64 { return gasOfBase + gasOfConstituent*float64(constituents) }
 
 // Cost is the expected cost of a plan at oracle prices, by part. The keeper pays the gas, the vault everything else.
@@ -76,9 +82,10 @@ func (c *sums) cost() Cost {
 	return out
 }
 
-// partCost returns how much more one further leg must return to pay for its gas, in base units bought, rounded up.
-func partCost(gasD18, priceD18 *big.Int, decimals uint8) *uint256.Int {
-	value := new(big.Int).Mul(gasD18, big.NewInt(gasOfLeg))
+// partCost returns how much more one further leg must return to pay for its gas and data, in base units bought, rounded up.
+func partCost(s *Snapshot, priceD18 *big.Int, decimals uint8) *uint256.Int {
+	value := new(big.Int).Mul(s.GasD18.View(), big.NewInt(gasOfLeg))
+	value.Add(value, s.DataD18.Leg.View())
 	units, over := uint256.FromBig(basket.AmountUp(value, priceD18, decimals))
 	if over {
 		return new(uint256.Int).SetAllOne()

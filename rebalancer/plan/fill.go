@@ -37,6 +37,7 @@ func (d *planner) fill(wishes []wish) (legs []Leg) {
 	}
 	if len(legs) > 0 {
 		d.sums.addGas(uint64(gasOfCall(len(d.basket))), d.s.GasD18.View())
+		d.sums.gas.Add(&d.sums.gas, d.s.DataD18.Base.View())
 	}
 	d.cost = d.sums.cost()
 	return legs
@@ -58,7 +59,7 @@ func (d *planner) try(w wish, amount *big.Int, divisor int64, most int) (legs []
 		return nil, "the plan has no room for another leg"
 	}
 	d.routes = d.s.Market.Routes(d.routes[:0], w.from.Token, w.to.Token)
-	cost := partCost(d.s.GasD18.View(), w.to.PriceD18.View(), w.to.Decimals)
+	cost := partCost(&d.s, w.to.PriceD18.View(), w.to.Decimals)
 	if most == 1 {
 		cost.SetAllOne()
 	}
@@ -85,6 +86,7 @@ func (d *planner) try(w wish, amount *big.Int, divisor int64, most int) (legs []
 		d.sums.add(d.view, route, legs[i], w.to.PriceD18.View(), w.to.Decimals)
 		hops := len(route.Hops()) - 1
 		d.sums.addGas(uint64(gasOfLeg+gasOfHop*hops+gasOfTick*parts[i].Fill.Crossed), d.s.GasD18.View())
+		d.sums.gas.Add(&d.sums.gas, d.s.DataD18.Leg.View())
 		d.view.Take(route, &parts[i].Fill)
 	}
 	d.basket[w.from.index], d.basket[w.to.index], d.filled[w.to.index] = b.in, b.out, b.filled

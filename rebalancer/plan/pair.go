@@ -321,7 +321,7 @@ func (d *planner) slice(value *big.Int, from, to *side) (now *big.Int, parts int
 	if x*impact <= float64(d.p.SliceImpactBps)/basket.FullBps {
 		return value, 1
 	}
-	gas := (gasOfCall(len(d.basket)) + gasOfLeg) * float(d.s.GasD18.View()) / 1e18
+	gas := d.s.sendingUSD(len(d.basket))
 	best := float64(d.p.MaxSlices)
 	if gas > 0 {
 		best = min(best, math.Round(x*math.Sqrt(impact/gas)))

@@ -32,10 +32,17 @@ type Snapshot struct {
 	Used           Allowance // as of the block
 	Constituents   []Constituent
 	GasD18         basket.Amount // USD for a unit of gas
+	DataD18        Data          // what a rollup charges for the call's data
 	Covariance     []float64     // yearly covariance of returns, n × n; nil: the policy's prior
 	History        History       // what the covariance is based on
 	Watch          bool          // no tick is due: trade only if a band is exceeded
 	Market         *pool.Market  `json:"-"` // pools at the block; nil: none
+}
+
+// Data is what a rollup charges for the data of a plan's call, USD D18. It is 0 on other chains.
+type Data struct {
+	Base basket.Amount // of a call without legs
+	Leg  basket.Amount // of each leg
 }
 
 // Limits are the vault's own limits on trades.

@@ -56,7 +56,7 @@ func newRisk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *risk {
 	}
 	index := multiply(r.cov, target)
 	whole := dot(target, index)
-	gas := (gasOfCall(n) + gasOfLeg) * float(s.GasD18.View()) / 1e18 / r.nav
+	gas := s.sendingUSD(n) / r.nav
 	for i := range b {
 		r.side[i] = r.costs(s, b, i)
 		relative := max(r.cov[i*n+i]-2*index[i]+whole, 0)

@@ -226,8 +226,8 @@ func (q *Queries) InsertIntent(ctx context.Context, arg InsertIntentParams) (int
 }
 
 const insertReceipt = `-- name: InsertReceipt :exec
-insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, seen_at)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, data_fee, seen_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertReceiptParams struct {
@@ -237,6 +237,7 @@ type InsertReceiptParams struct {
 	Status            int16
 	GasUsed           int64
 	EffectiveGasPrice basket.Amount
+	DataFee           basket.Amount
 	SeenAt            time.Time
 }
 
@@ -248,6 +249,7 @@ func (q *Queries) InsertReceipt(ctx context.Context, arg InsertReceiptParams) er
 		arg.Status,
 		arg.GasUsed,
 		arg.EffectiveGasPrice,
+		arg.DataFee,
 		arg.SeenAt,
 	)
 	return err
@@ -398,7 +400,7 @@ func (q *Queries) OpenIntents(ctx context.Context, arg OpenIntentsParams) ([]Ope
 }
 
 const receiptOf = `-- name: ReceiptOf :one
-select r.tx_hash, r.block_number, r.block_hash, r.status, r.gas_used, r.effective_gas_price, a.kind
+select r.tx_hash, r.block_number, r.block_hash, r.status, r.gas_used, r.effective_gas_price, r.data_fee, a.kind
 from receipts r
 join attempts a using (tx_hash)
 where a.intent_id = $1
@@ -411,6 +413,7 @@ type ReceiptOfRow struct {
 	Status            int16
 	GasUsed           int64
 	EffectiveGasPrice basket.Amount
+	DataFee           basket.Amount
 	Kind              string
 }
 
@@ -424,6 +427,7 @@ func (q *Queries) ReceiptOf(ctx context.Context, intentID int64) (ReceiptOfRow, 
 		&i.Status,
 		&i.GasUsed,
 		&i.EffectiveGasPrice,
+		&i.DataFee,
 		&i.Kind,
 	)
 	return i, err

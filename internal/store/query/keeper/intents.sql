@@ -23,7 +23,7 @@ where intent_id = any(sqlc.arg(intents)::bigint[])
 order by intent_id, attempt_id;
 
 -- name: ReceiptOf :one
-select r.tx_hash, r.block_number, r.block_hash, r.status, r.gas_used, r.effective_gas_price, a.kind
+select r.tx_hash, r.block_number, r.block_hash, r.status, r.gas_used, r.effective_gas_price, r.data_fee, a.kind
 from receipts r
 join attempts a using (tx_hash)
 where a.intent_id = $1;
@@ -53,8 +53,8 @@ set state = $2, error = $3, sent_at = coalesce(sent_at, sqlc.narg(sent_at))
 where attempt_id = $1;
 
 -- name: InsertReceipt :exec
-insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, seen_at)
-values ($1, $2, $3, $4, $5, $6, $7);
+insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, data_fee, seen_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: DeleteReceipts :exec
 delete from receipts

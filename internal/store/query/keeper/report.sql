@@ -7,7 +7,7 @@ with ours as (
   join intents i using (plan_id)
   where p.chain_id = $1 and p.created_at >= sqlc.arg(since)::timestamptz
 ), mined as (
-  select o.vault, o.explanation, o.ether_price_d18, r.tx_hash, r.block_number, r.gas_used * r.effective_gas_price as wei,
+  select o.vault, o.explanation, o.ether_price_d18, r.tx_hash, r.block_number, r.gas_used * r.effective_gas_price + r.data_fee as wei,
     r.block_number - (select min(f.head_block) from attempts f where f.intent_id = o.intent_id) as waited
   from ours o
   join attempts a using (intent_id)
