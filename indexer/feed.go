@@ -31,6 +31,9 @@ var kinds = map[string]string{
 	bindings.IndexVaultReduceOnlyChangedEventName:        feed.KindVault,
 	bindings.IndexVaultPeakChangedEventName:              feed.KindVault,
 	bindings.IndexVaultReserveLostEventName:              feed.KindVault,
+	bindings.IndexVaultSyncedEventName:                   feed.KindVault,
+	bindings.IndexVaultSweepOpenedEventName:              feed.KindVault,
+	bindings.IndexVaultSweptEventName:                    feed.KindVault,
 	bindings.IndexVaultConstituentsLeftEventName:         feed.KindVault,
 	bindings.IndexVaultContributedEventName:              feed.KindFlow,
 	bindings.IndexVaultWithdrawnEventName:                feed.KindFlow,
@@ -209,6 +212,10 @@ func parties(e *event.Event) []common.Address {
 		return []common.Address{b.From, b.To}
 	case *bindings.IndexVaultAuctionBid:
 		return []common.Address{b.Bidder}
+	case *bindings.IndexVaultSweepOpened:
+		return []common.Address{b.Opener}
+	case *bindings.IndexVaultSwept:
+		return []common.Address{b.Buyer}
 	case *bindings.IndexVaultTargetsProposed:
 		return []common.Address{b.By}
 	case *bindings.IndexVaultTargetsCancelled:

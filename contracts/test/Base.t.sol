@@ -15,6 +15,7 @@ import {VaultAuction} from "src/vault/VaultAuction.sol";
 import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
+import {VaultYield} from "src/vault/VaultYield.sol";
 
 /// @title Base: the setup of most tests, with a registry of four assets, a factory, and a vault of three assets
 /// @dev usdc has 6 decimals, wbtc 8, weth and link 18. The feeds of usdc and link have 18 decimals, the others 8. The
@@ -70,15 +71,18 @@ abstract contract Base is Test {
         }
 
         // Another deployer keeps the addresses of later tokens, which decide the gas of the index over them.
-        vm.prank(owner);
+        vm.startPrank(owner);
         VaultAuction auctions = new VaultAuction(address(registry));
+        VaultYield yields = new VaultYield(address(registry));
+        vm.stopPrank();
         factory = new VaultFactory(
             owner,
             address(registry),
             [
                 address(new VaultTrading(address(registry))),
                 address(auctions),
-                address(new VaultGovernance(address(registry)))
+                address(new VaultGovernance(address(registry))),
+                address(yields)
             ],
             _defaults()
         );

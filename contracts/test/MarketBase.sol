@@ -19,6 +19,7 @@ import {VaultAuction} from "../src/vault/VaultAuction.sol";
 import {VaultFactory} from "../src/vault/VaultFactory.sol";
 import {VaultGovernance} from "../src/vault/VaultGovernance.sol";
 import {VaultTrading} from "../src/vault/VaultTrading.sol";
+import {VaultYield} from "../src/vault/VaultYield.sol";
 import {UniswapBase} from "./UniswapBase.sol";
 
 /// @title MarketBase: the whole protocol over real Uniswap v3 pools
@@ -59,7 +60,8 @@ abstract contract MarketBase is UniswapBase {
             [
                 address(new VaultTrading(address(registry))),
                 address(new VaultAuction(address(registry))),
-                address(new VaultGovernance(address(registry)))
+                address(new VaultGovernance(address(registry))),
+                address(new VaultYield(address(registry)))
             ],
             IVaultFactory.Defaults({
                 keeper: keeper,

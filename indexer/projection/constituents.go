@@ -53,6 +53,8 @@ func applyConstituents(b *batch, e *event.Event) error {
 		return v.flow(body.Amounts, -1)
 	case *bindings.IndexVaultReserveLost:
 		return v.lose(body)
+	case *bindings.IndexVaultSynced:
+		return v.sync(body)
 	case *bindings.IndexVaultTradeExecuted:
 		return v.trade(exchange{
 			sold: body.TokenIn, amountSold: body.AmountIn, soldAfter: body.ReserveInAfter,
@@ -173,6 +175,21 @@ func (v *vault) lose(body *bindings.IndexVaultReserveLost) error {
 	}
 	if err := same("reserve", left, amount(body.ReserveAfter)); err != nil {
 		return err
+	}
+	return v.setReserve(c, body.ReserveAfter)
+}
+
+// sync moves a reserve to what its token's stream or the vault's balance made of it.
+func (v *vault) sync(body *bindings.IndexVaultSynced) error {
+	c, err := v.constituent(body.Token)
+	if err != nil {
+		return err
+	}
+	if err := same("reserve before", c.Reserve, amount(body.ReserveBefore)); err != nil {
+		return err
+	}
+	if body.ReserveAfter.Cmp(body.ReserveBefore) == 0 {
+		return nil // only the stream changed, and the vault kept its base
 	}
 	return v.setReserve(c, body.ReserveAfter)
 }

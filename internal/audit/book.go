@@ -155,6 +155,21 @@ func (v *Vault) reserveLost(e *bindings.IndexVaultReserveLost) error {
 	return v.hold(h, e.ReserveAfter)
 }
 
+// synced applies what a stream released, or what a balance lost. It may come before the checkpoint of a contribution.
+func (v *Vault) synced(e *bindings.IndexVaultSynced) error {
+	h, ok := v.holding(e.Token)
+	if !ok {
+		return fmt.Errorf("the reserve of %s was synced, but it is not a constituent", e.Token)
+	}
+	if h.Reserve.Big().Cmp(e.ReserveBefore) != 0 {
+		return fmt.Errorf("the reserve of %s is %s, but was synced from %s", e.Token, h.Reserve, e.ReserveBefore)
+	}
+	if e.ReserveAfter.Cmp(e.ReserveBefore) == 0 {
+		return nil // only the stream changed, and the vault kept its base
+	}
+	return v.hold(h, e.ReserveAfter)
+}
+
 func (v *Vault) traded(e *bindings.IndexVaultTradeExecuted) error {
 	if e.Nonce.Uint64() != v.RebalanceNonce {
 		return fmt.Errorf("a trade of nonce %s at nonce %d", e.Nonce, v.RebalanceNonce)

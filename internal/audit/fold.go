@@ -150,7 +150,11 @@ var handlers = map[string]func(*Vault, types.Log) error{
 			v.Creator, v.PendingCreator = e.NewOwner, common.Address{}
 			return nil
 		}),
-	bindings.IndexVaultApprovalEventName: nil,
+	bindings.IndexVaultSyncedEventName: on(vaultBinding.UnpackSyncedEvent, (*Vault).synced),
+	// A sweep sells what is no reserve. The Synced that follows has what it brings.
+	bindings.IndexVaultSweepOpenedEventName: nil,
+	bindings.IndexVaultSweptEventName:       nil,
+	bindings.IndexVaultApprovalEventName:    nil,
 }
 
 // uncounted are events that the contract's interface does not list and that change nothing audited.

@@ -266,13 +266,17 @@ func (d *deployer) registry(ctx context.Context) error {
 		return err
 	}
 	input = bindings.NewVaultGovernance().PackConstructor(d.out.Registry)
-	return d.deploy(ctx, &bindings.VaultGovernanceMetaData, input, &d.out.Governance)
+	if err := d.deploy(ctx, &bindings.VaultGovernanceMetaData, input, &d.out.Governance); err != nil {
+		return err
+	}
+	input = bindings.NewVaultYield().PackConstructor(d.out.Registry)
+	return d.deploy(ctx, &bindings.VaultYieldMetaData, input, &d.out.Yield)
 }
 
 func (d *deployer) factory(ctx context.Context) error {
 	c := d.config
 	input := bindings.NewVaultFactory().PackConstructor(d.from, d.out.Registry,
-		[3]common.Address{d.out.Trading, d.out.Auction, d.out.Governance},
+		[4]common.Address{d.out.Trading, d.out.Auction, d.out.Governance, d.out.Yield},
 		bindings.IVaultFactoryDefaults{
 			Keeper: c.Keeper, Guardian: c.Guardian, Platform: c.Platform,
 			PlatformShareBps: c.PlatformShareBps, Limits: c.Limits.bindings(),

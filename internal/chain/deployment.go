@@ -24,6 +24,7 @@ type Deployment struct {
 	Trading    common.Address `json:"trading"`    // module that vaults run for the keeper
 	Auction    common.Address `json:"auction"`    // module that vaults run for bidders
 	Governance common.Address `json:"governance"` // module that vaults run for creator and guardian
+	Yield      common.Address `json:"yield"`      // module that vaults run to book yield and to sweep
 
 	WETH             common.Address `json:"weth"`
 	USDC             common.Address `json:"usdc"`

@@ -27,7 +27,7 @@ var ours = []string{
 const vaultInterface = "IIndexVault"
 
 // modules have the other functions of a vault. Only their deployment and their errors are bound.
-var modules = []string{"VaultTrading", "VaultAuction", "VaultGovernance"}
+var modules = []string{"VaultTrading", "VaultAuction", "VaultGovernance", "VaultYield"}
 
 // uniswap lists the contracts from npm packages. Each has the artifact's path below contracts/node_modules/@uniswap and the
 // ABI entries that the backend uses. abigen names output structs after methods, so two contracts cannot both bind `collect`.

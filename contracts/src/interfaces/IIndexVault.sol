@@ -11,7 +11,7 @@ import {IVaultTypes} from "./IVaultTypes.sol";
 /// @title IIndexVault: every function of an index vault
 /// @notice A vault is a basket of reserves whose shares are this ERC-20. `IndexVault` describes its life cycle, roles
 /// and fees, and has the functions that investors use. The other functions are code of `VaultGovernance`,
-/// `VaultTrading` and `VaultAuction`, which the vault runs on its own state.
+/// `VaultTrading`, `VaultAuction` and `VaultYield`, which the vault runs on its own state.
 interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IERC165 {
     // --- factory ---
 
@@ -133,6 +133,43 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     ) external returns (uint256 amountIn, uint256 amountOut);
     /// @notice Closes the open auction. The keeper, the guardian and the creator may.
     function closeAuction() external;
+
+    // --- anyone: yield, rebases, airdrops ---
+
+    /// @notice Lets the reserve of a constituent follow the vault's balance. A surplus enters the reserve evenly within 7
+    /// days, and this books what is due. If the balance has fallen below the reserve, the reserve falls at once.
+    /// @return reserve {tok} after the call
+    /// @return pending {tok} what the stream has not released yet
+    function sync(address token) external returns (uint256 reserve, uint256 pending);
+    /// @notice Offers a token that is no constituent to anyone. The price starts at 64 times NAV and halves every hour.
+    /// It is paid in the constituent with the largest target.
+    function openSweep(address token) external;
+    /// @notice Buys the offered token at its current price.
+    /// @param minAmountOut {token}
+    /// @param maxAmountIn {payToken}
+    /// @param data if not empty, the vault calls the caller as `IAuctionBidder` after it pays the caller and before it
+    /// is paid
+    /// @return amountIn {payToken} paid by the caller
+    /// @return amountOut {token} paid to the caller
+    function buySweep(address token, uint256 minAmountOut, uint256 maxAmountIn, bytes calldata data)
+        external
+        returns (uint256 amountIn, uint256 amountOut);
+    /// @return pending {tok} what the stream of the token has not released, or nobody has booked
+    /// @return due {tok} the part of it that `sync` and `contribute` would book now
+    /// @return endsAt {s} time at which all is released; 0 if there is no stream
+    function streamOf(address token) external view returns (uint256 pending, uint256 due, uint256 endsAt);
+    /// @notice Returns the price of a sweep. Reverts while a listed token has no fresh price.
+    /// @return payToken constituent that a buyer pays; zero if the token is not offered
+    /// @return amountIn {payToken} price of the whole offer now
+    /// @return amountOut {token} the offer
+    /// @return endsAt {s}
+    function sweepOf(address token)
+        external
+        view
+        returns (address payToken, uint256 amountIn, uint256 amountOut, uint256 endsAt);
+    /// @return {USD D18} value that a contribution buys into: `totalBasketValue` after what streams have released is
+    /// booked
+    function enteringValue() external view returns (uint256);
 
     // --- views: roles and terms ---
 

@@ -173,6 +173,26 @@ interface IVaultTypes {
     /// @dev Only vaults of version 0.1 emit it, which live on. Later vaults owe such a token instead.
     event ReserveLost(address indexed token, uint256 amount, uint256 reserveAfter);
 
+    /// @notice The reserve of `token` followed the vault's balance. It grew by what its stream has released. It fell if the
+    /// balance had fallen below it.
+    /// @param pending {tok} still to be released
+    /// @param endsAt {s} time at which all is released, if no targets or fees change before
+    event Synced(address indexed token, uint256 reserveBefore, uint256 reserveAfter, uint256 pending, uint256 endsAt);
+    /// @notice Anyone may buy `amount` {token} of a token that is no constituent. The price halves every hour until
+    /// `endsAt` {s}.
+    /// @param startPrice {payToken} price of the whole amount at the opening
+    event SweepOpened(
+        address indexed token,
+        address indexed opener,
+        address payToken,
+        uint256 amount,
+        uint256 startPrice,
+        uint256 endsAt
+    );
+    /// @notice `buyer` paid `amountIn` {payToken} for `amountOut` {token}. What was paid goes into the stream of its
+    /// token.
+    event Swept(address indexed token, address indexed buyer, address payToken, uint256 amountIn, uint256 amountOut);
+
     /// @notice Only this keeper may call `executeTrades` from now on; zero means nobody.
     event KeeperChanged(address indexed keeper);
     /// @notice `proposer` may propose targets that change at most `maxChangeBps` of the weights a day; zero means
@@ -319,6 +339,14 @@ interface IVaultTypes {
     error AuctionOpen(uint256 id);
     /// @notice No auction with this id is open.
     error NoAuction();
+    /// @notice The token is a constituent, so it cannot be swept.
+    error IsConstituent(address token);
+    /// @notice The vault holds nothing of the token that it does not owe.
+    error NothingToSweep(address token);
+    /// @notice The token is being swept already.
+    error SweepOpen(address token);
+    /// @notice The token is not being swept.
+    error NoSweep(address token);
     /// @notice The bid {USD D18} is smaller than the smallest bid and does not buy all that is available.
     error BidTooSmall(uint256 valueD18, uint256 minValueD18);
 }

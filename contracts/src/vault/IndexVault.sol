@@ -23,6 +23,7 @@ import {MathUp} from "../libraries/MathUp.sol";
 import {SafeEntry} from "../libraries/SafeEntry.sol";
 import {SafeExit} from "../libraries/SafeExit.sol";
 import {Scale} from "../libraries/Scale.sol";
+import {Streams} from "../libraries/Streams.sol";
 import {Valuation} from "../libraries/Valuation.sol";
 import {VaultState} from "./VaultState.sol";
 
@@ -70,14 +71,15 @@ import {VaultState} from "./VaultState.sol";
 ///
 /// Comments give units in braces. {tok} means base units of a token, and {share D18} base units of the share. {USD D18}
 /// means US dollars times 1e18. {bps} means basis points, and {s} seconds.
-/// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of three modules,
-/// `VaultTrading`, `VaultAuction` and `VaultGovernance`. They are fixed when the implementation is deployed, and the
+/// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of four modules,
+/// `VaultTrading`, `VaultAuction`, `VaultGovernance` and `VaultYield`. They are fixed when the implementation is deployed, and the
 /// vault runs them on its own state by delegatecall. Trust: `withdraw` and `claim` need none; they read no price, ask no role, and cannot
 /// be paused.
 contract IndexVault is VaultState, IERC7621, IERC165 {
     using Arrays for address[];
     using Arrays for uint256[];
     using SafeERC20 for IERC20;
+    using Streams for Streams.Stream;
 
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
     bytes4 private constant ERC173_ID = 0x7f5828d0;
@@ -90,18 +92,21 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     address public immutable auctions;
     /// @notice The module with the functions of creator, proposer and guardian.
     address public immutable governance;
+    /// @notice The module that books yield and sweeps.
+    address public immutable yields;
 
     /// @param registry_ registry of assets, prices and adapters
-    /// @param modules a `VaultTrading`, a `VaultAuction` and a `VaultGovernance`, each with the same registry
-    constructor(address registry_, address[3] memory modules) VaultState(registry_) {
+    /// @param modules a `VaultTrading`, a `VaultAuction`, a `VaultGovernance` and a `VaultYield`, each with the same registry
+    constructor(address registry_, address[4] memory modules) VaultState(registry_) {
         // The factory has checked what each module is.
-        (factory, trading, auctions, governance) = (msg.sender, modules[0], modules[1], modules[2]);
+        (factory, trading, auctions) = (msg.sender, modules[0], modules[1]);
+        (governance, yields) = (modules[2], modules[3]);
     }
 
     /// @notice Runs the module that has the called function, on this vault's state.
     // slither-disable-next-line incorrect-return // the call ends with the module's answer
     fallback() external {
-        _run(_isTrading(msg.sig) ? trading : _isAuction(msg.sig) ? auctions : governance);
+        _run(_isTrading(msg.sig) ? trading : _isAuction(msg.sig) ? auctions : _isYield(msg.sig) ? yields : governance);
     }
 
     /// @inheritdoc IERC7621
@@ -132,6 +137,13 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         return id == IIndexVault.bid.selector || id == IIndexVault.openAuction.selector
             || id == IIndexVault.closeAuction.selector || id == IIndexVault.auction.selector
             || id == IIndexVault.previewBid.selector;
+    }
+
+    function _isYield(bytes4 id) private pure returns (bool) {
+        return id == IIndexVault.previewMint.selector || id == IIndexVault.sync.selector
+            || id == IIndexVault.enteringValue.selector || id == IIndexVault.buySweep.selector
+            || id == IIndexVault.openSweep.selector || id == IIndexVault.streamOf.selector
+            || id == IIndexVault.sweepOf.selector;
     }
 
     // --- factory ---
@@ -217,6 +229,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         _checkReceiver(receiver);
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
         if (hot.flags != 0) revert ReduceOnly();
+        if (hot.streaming) _settle(hot, charter);
         _chargeWholePerformance(hot, charter);
 
         uint256[] memory bases = _loadBases(charter.tokens.length);
@@ -395,7 +408,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     /// `contribute` if the performance fee cannot be charged now.
     function previewContribute(uint256[] calldata amounts) external view returns (uint256 shares) {
         (Hot memory hot, Charter.Data memory charter) = _loadEntering();
-        (shares,) = _sharesDown(hot, charter, _changeDown(_loadBases(charter.tokens.length), amounts));
+        (shares,) = _sharesDown(hot, charter, _changeDown(_loadEnteringBases(hot, charter), amounts));
     }
 
     /// @inheritdoc IERC7621
@@ -484,6 +497,23 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         if (charter.shareCap == 0) return;
         uint256 supply = totalSupply() + hot.feeShares + shares;
         if (supply > charter.shareCap) revert ShareCapExceeded(supply, charter.shareCap);
+    }
+
+    /// @dev Books what streams have released, so that a contribution buys no part of it. The caller writes `hot`.
+    function _settle(Hot memory hot, Charter.Data memory charter) private {
+        hot.streaming = false;
+        for (uint256 i; i < charter.tokens.length; ++i) {
+            address token = charter.tokens[i];
+            Streams.Stream memory s = _streams[token];
+            if (s.pending == 0) continue;
+            uint256 released = s.release(hot.edition);
+            if (s.pending != 0) hot.streaming = true;
+            _streams[token] = s;
+            if (released == 0) continue;
+            uint256 reserve = Scale.reserveDown(_loadBase(i), hot.scale);
+            _writeBase(i, Scale.baseOf(reserve + released, hot.scale));
+            emit Synced(token, reserve, reserve + released, s.pending, uint256(s.at) + s.left);
+        }
     }
 
     // --- internals: tokens ---

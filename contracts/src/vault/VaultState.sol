@@ -14,12 +14,15 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IERC7621} from "../interfaces/IERC7621.sol";
+import {IIndexVault} from "../interfaces/IIndexVault.sol";
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {Basket} from "../libraries/Basket.sol";
 import {Charter} from "../libraries/Charter.sol";
 import {FeeMath} from "../libraries/FeeMath.sol";
 import {SafeExit} from "../libraries/SafeExit.sol";
 import {Scale} from "../libraries/Scale.sol";
+import {Streams} from "../libraries/Streams.sol";
+import {Sweeps} from "../libraries/Sweeps.sol";
 
 /// @title VaultState: the storage of a vault, and the fee accrual that every change of the supply needs first
 /// @dev `IndexVault` and its modules inherit this contract first and add no storage, so all have the same layout. The
@@ -27,6 +30,7 @@ import {Scale} from "../libraries/Scale.sol";
 abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyGuardTransient {
     using Basket for Basket.Book;
     using SafeCast for uint256;
+    using Streams for Streams.Stream;
 
     // Several contracts share this storage by delegatecall. Each of them reads and writes only a part of it.
     // slither-disable-start uninitialized-state,unused-state,constable-states
@@ -114,15 +118,19 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     mapping(address token => mapping(address holder => uint256)) internal _claimOf; // {tok}
     mapping(address token => uint256) internal _totalClaims; // {tok}
     mapping(address token => uint256) internal _flows; // see `Flows`
+    mapping(address token => Streams.Stream) internal _streams;
+    mapping(address token => Sweeps.Sweep) internal _sweeps;
 
     struct Hot {
         uint256 scale; // 104 bits in storage
         uint256 feeShares; // {share D18} accrued but not minted; 88 bits in storage, minted at once if larger
-        uint256 accruedAt; // {s} 40 bits in storage
+        uint256 accruedAt; // {s} 39 bits in storage
+        bool streaming; // true while a constituent may have a stream
         uint256 edition; // number of the current charter; 16 bits in storage
         uint256 flags; // reasons for reduce-only; 8 bits in storage
     }
 
+    uint256 private constant STREAMING = 1 << 231; // bit of the hot word
     uint256 internal constant STOPPED = 1; // the drawdown or the creator made the vault reduce-only
     uint256 internal constant STOPPED_BY_GUARDIAN = 2; // the guardian stopped targets and trades too
 
@@ -162,7 +170,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         uint256 word = _hotWord;
         hot.scale = word & (Scale.END - 1);
         hot.feeShares = (word >> 104) & type(uint88).max;
-        hot.accruedAt = (word >> 192) & type(uint40).max;
+        hot.accruedAt = (word >> 192) & ((1 << 39) - 1);
+        hot.streaming = word & STREAMING != 0;
         hot.edition = (word >> 232) & type(uint16).max;
         hot.flags = word >> 248;
     }
@@ -171,13 +180,19 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     /// `Scale.isWorn`.
     function _writeHot(Hot memory hot) internal {
         if (hot.feeShares > type(uint88).max) _payFees(hot);
-        _hotWord = hot.scale | hot.feeShares << 104 | hot.accruedAt << 192 | hot.edition << 232 | hot.flags << 248;
+        uint256 word = hot.scale | hot.feeShares << 104 | hot.accruedAt << 192 | hot.edition << 232 | hot.flags << 248;
+        _hotWord = hot.streaming ? word | STREAMING : word;
         emit Checkpoint(hot.scale, hot.feeShares, hot.accruedAt);
     }
 
     /// @dev Writes only the flags. No Checkpoint is emitted, because nothing else has changed.
     function _writeFlags(uint256 flags) internal {
         _hotWord = (_hotWord & type(uint248).max) | flags << 248;
+    }
+
+    /// @dev Notes that a constituent has a stream. No Checkpoint is emitted, because nothing else has changed.
+    function _writeStreaming() internal {
+        _hotWord |= STREAMING;
     }
 
     /// @return hot the hot slot as stored
@@ -283,7 +298,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     /// @return nav {USD D18} current NAV. Reverts without a price, and with LevelTooHigh if the performance fee may not
     /// be charged on all of it now.
     function _requireChargeable(Hot memory hot, Performance memory p) private view returns (uint256 nav) {
-        nav = IERC7621(address(this)).totalBasketValue();
+        nav = hot.streaming ? IIndexVault(address(this)).enteringValue() : IERC7621(address(this)).totalBasketValue();
         uint256 most = _chargeableNav(hot, p, nav);
         if (most >= nav) return nav;
         uint256 supply = totalSupply() + hot.feeShares;
@@ -355,6 +370,20 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
                 slot := add(slot, 1)
                 at := add(at, 64)
             }
+        }
+    }
+
+    /// @notice Like `_loadBases`, with what streams have released and nobody has booked.
+    function _loadEnteringBases(Hot memory hot, Charter.Data memory charter)
+        internal
+        view
+        returns (uint256[] memory bases)
+    {
+        bases = _loadBases(charter.tokens.length);
+        if (!hot.streaming) return bases;
+        for (uint256 i; i < bases.length; ++i) {
+            uint256 due = _streams[charter.tokens[i]].due(hot.edition);
+            if (due != 0) bases[i] = Scale.baseOf(Scale.reserveDown(bases[i], hot.scale) + due, hot.scale);
         }
     }
 

@@ -11,8 +11,6 @@ import {IERC7621} from "../interfaces/IERC7621.sol";
 import {Basket} from "../libraries/Basket.sol";
 import {Charter} from "../libraries/Charter.sol";
 import {FeeMath} from "../libraries/FeeMath.sol";
-import {MathUp} from "../libraries/MathUp.sol";
-import {Scale} from "../libraries/Scale.sol";
 import {Valuation} from "../libraries/Valuation.sol";
 import {VaultState} from "./VaultState.sol";
 
@@ -206,21 +204,6 @@ abstract contract VaultViews is VaultState {
         Basket.Book memory book = _readBook();
         uint256[] memory rates = Valuation.loadRates(IAssetRegistry(registry), book, false);
         return Valuation.driftDown(book, rates, Valuation.navDown(book, rates));
-    }
-
-    /// @notice Returns what `contribute` takes to give the receiver at least `shares`.
-    /// @param shares {share D18}
-    /// @return amounts {tok} rounded up, in the order of `getConstituents`
-    function previewMint(uint256 shares) external view returns (uint256[] memory amounts) {
-        (Hot memory hot, Charter.Data memory charter) = _loadEntering();
-        uint256[] memory bases = _loadBases(charter.tokens.length);
-        // {share} before the entry fee, rounded up. The receiver gets enough: ⌊⌈s·B/(B−f)⌉·(B−f)/B⌋ ≥ s.
-        uint256 gross = MathUp.mulDivUp(shares, BPS, BPS - charter.fees.entryBps);
-        uint256 change = MathUp.mulDivUp(hot.scale, gross, totalSupply() + hot.feeShares);
-        amounts = new uint256[](bases.length);
-        for (uint256 i; i < amounts.length; ++i) {
-            amounts[i] = Scale.amountUp(bases[i], change);
-        }
     }
 }
 

@@ -6,11 +6,11 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 
 import {Auctioneers} from "./Auctioneers.sol";
 import {Governors} from "./Governors.sol";
-import {Investors} from "./Investors.sol";
+import {Syncers} from "./Syncers.sol";
 
 /// @title Handler: every action that anyone can take on a vault, in any order, while prices and time move
-contract Handler is Investors, Auctioneers, Governors {
-    uint256 public constant ACTIONS = 37;
+contract Handler is Syncers, Auctioneers, Governors {
+    uint256 public constant ACTIONS = 40;
 
     // --- time and prices ---
 
@@ -112,6 +112,9 @@ contract Handler is Investors, Auctioneers, Governors {
         else if (which == 32) openAuction(a, b % 2 == 0, c);
         else if (which == 35) closeAuction(a);
         else if (which == 36) exodus(a);
+        else if (which == 37) sync(a);
+        else if (which == 38) sandwich(a, b, c);
+        else if (which == 39) sweep(a, b, c);
         else bid(a, b, c);
     }
 

@@ -34,6 +34,7 @@ abstract contract Investors is World {
         uint256 auctionNav = vault.auction().navD18;
         bool stopped = vault.reduceOnly();
         uint256 cap = vault.shareCap();
+        (uint256[] memory due, bool released) = _dues(a.tokens);
         emit Attempt();
         vm.prank(actor);
         try vault.contribute(offered, actor, shares) returns (uint256 got) {
@@ -57,6 +58,7 @@ abstract contract Investors is World {
             uint256 taken = before[i] - IERC20(a.tokens[i]).balanceOf(actor);
             _hold(taken <= offered[i], "took more than offered");
             ledger[a.tokens[i]] += taken;
+            _book(a.tokens[i], due[i]);
         }
         ++roundings;
         if (a.mark == b.mark) {
@@ -66,7 +68,7 @@ abstract contract Investors is World {
             _hold(gross - minted <= most, "entry fee over its rate");
         }
         _notDiluted(a, b);
-        _auctionFollows(a, b, auctionNav);
+        if (!released) _auctionFollows(a, b, auctionNav);
         did["contribute"]++;
     }
 
@@ -174,6 +176,7 @@ abstract contract Investors is World {
         uint256 buys = vault.previewContribute(got);
         if (buys == 0) return;
         uint256[] memory before = _balances(b.tokens, actor);
+        (uint256[] memory due,) = _dues(b.tokens);
         vm.startPrank(actor);
         for (uint256 i; i < got.length; ++i) {
             IERC20(b.tokens[i]).approve(address(vault), got[i]);
@@ -199,6 +202,7 @@ abstract contract Investors is World {
             _hold(taken <= got[i], "took more than offered");
             _hold(out[i] <= taken, "round trip profits");
             ledger[b.tokens[i]] += taken;
+            _book(b.tokens[i], due[i]);
         }
         _hold(minted <= _partOnReturn(a, b, shares, c.supply), "round trip profits");
         ++roundings;
@@ -271,7 +275,9 @@ abstract contract Investors is World {
     function donate(uint256 tokenSeed, uint256 amount) public watched {
         address token = _tokens[tokenSeed % _tokens.length];
         Look memory a = _look();
-        amount = bound(amount, 1, 1e24);
+        // Large ones would leave the range of reserves, once streams and contributions have multiplied them.
+        uint256 reserve = vault.getReserve(token);
+        amount = bound(amount, 1, vault.isConstituent(token) ? reserve / 50 + 1000 : 10 * _unit(token));
         _repair();
         _give(bob, _list(token), _weights(amount), bob);
         vm.prank(bob);

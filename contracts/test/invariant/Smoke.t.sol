@@ -10,10 +10,10 @@ contract SmokeTest is Test {
     function test_everyActionSucceedsInAFixedSequence() public {
         Handler handler = new Handler();
         handler.setUp();
-        for (uint256 i; i < 2500; ++i) {
+        for (uint256 i; i < 4000; ++i) {
             handler.step(uint256(keccak256(abi.encode("smoke", i))));
         }
-        bytes32[39] memory actions = [
+        bytes32[44] memory actions = [
             bytes32("contribute"),
             "contributeRefused",
             "enterRefused",
@@ -52,7 +52,12 @@ contract SmokeTest is Test {
             "bidByContract",
             "bidRefused",
             "closeAuction",
-            "exodus"
+            "exodus",
+            "sync",
+            "released",
+            "sandwich",
+            "openSweep",
+            "buySweep"
         ];
         for (uint256 i; i < actions.length; ++i) {
             uint256 times = handler.did(actions[i]);

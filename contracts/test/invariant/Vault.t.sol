@@ -24,6 +24,7 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 /// - nothingHappensBeforeItsTime: targets are executed before their delay is over
 /// - weightsSumToTenThousand: a held token without a target keeps its old weight
 /// - noConstituentTwice: a token that stays a target is listed again as a held token
+/// - yieldBelongsToTheHolders: a contribution books no stream
 /// - everyoneMayDoWhatIsTheirsAndNoMore: the creator ends reduce-only that the guardian started
 /// - nonceCountsEveryRebalance: trades and bids do not use up the nonce
 /// - highWaterMarkNeverFalls: a charge sets the mark 10 % below the one before
@@ -64,13 +65,16 @@ contract VaultInvariants is Campaign {
             handler.movePrice.selector,
             handler.passTime.selector
         ];
-        selectors = new bytes4[](all.length + 3);
+        selectors = new bytes4[](all.length + 6);
         for (uint256 i; i < all.length; ++i) {
             selectors[i] = all[i];
         }
         selectors[all.length] = handler.accrueOftenOrOnce.selector;
         selectors[all.length + 1] = handler.breakToken.selector;
         selectors[all.length + 2] = handler.exodus.selector;
+        selectors[all.length + 3] = handler.sync.selector;
+        selectors[all.length + 4] = handler.sandwich.selector;
+        selectors[all.length + 5] = handler.sweep.selector;
     }
 
     /// @notice The vault holds every base unit that it accounts for or owes, and the claims sum to the total owed.
@@ -264,6 +268,24 @@ contract VaultInvariants is Campaign {
     /// counts every fee that is due, booked or not.
     function invariant_netLevelNeverFallsByACall() public view {
         _unbroken("level fell");
+    }
+
+    /// @notice No sequence of syncs, sweeps and donations profits its caller. A reserve grows by what its stream has
+    /// released. A listed token is swept at no less than its oracle value less the slippage.
+    function invariant_yieldBelongsToTheHolders() public view {
+        bytes32[8] memory rules = [
+            bytes32("synced more than due"),
+            "pending lost",
+            "sync moved shares",
+            "sandwich profits",
+            "sweep not as previewed",
+            "sweep not delivered",
+            "sweep moved a reserve",
+            "swept too cheaply"
+        ];
+        for (uint256 i; i < rules.length; ++i) {
+            _unbroken(rules[i]);
+        }
     }
 
     /// @notice While the guardian's stop stands, targets stay and nothing is traded. A new creator starts without the

@@ -176,6 +176,21 @@ abstract contract World is Base {
         } catch {}
     }
 
+    /// @dev Notes that `gain` {tok} of what belonged to nobody is part of the reserve now.
+    function _book(address token, uint256 gain) internal {
+        donated[token] = Math.saturatingSub(donated[token], gain);
+    }
+
+    /// @return due {tok} what a contribution would book of each token
+    /// @return any whether that is more than 0 of a token
+    function _dues(address[] memory list) internal view returns (uint256[] memory due, bool any) {
+        due = new uint256[](list.length);
+        for (uint256 i; i < list.length; ++i) {
+            (, due[i],) = vault.streamOf(list[i]);
+            any = any || due[i] != 0;
+        }
+    }
+
     /// @dev Checks that a call has not lowered the net level by more than the rounding of reserves. Prices and time are
     /// the same before and after.
     function _levelKept(Look memory a, Look memory b) internal {
@@ -195,6 +210,11 @@ abstract contract World is Base {
             return true;
         } catch {
             (bool fresh, uint256[] memory prices) = _prices(a);
+            // What streams have released is booked first, and counts.
+            (uint256[] memory due,) = _dues(a.tokens);
+            for (uint256 i; i < due.length; ++i) {
+                a.reserves[i] += due[i];
+            }
             bool high = fresh && Math.mulDiv(_nav(a, prices), D18, a.supply) >= vault.chargeableD18();
             _hold(_fees.performanceBps != 0 && (!fresh || high), "contribution refused");
             did["enterRefused"]++;

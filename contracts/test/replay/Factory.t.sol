@@ -14,6 +14,7 @@ import {VaultAuction} from "src/vault/VaultAuction.sol";
 import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
+import {VaultYield} from "src/vault/VaultYield.sol";
 
 /// @title FactoryReplay: events alone rebuild the factory's vaults with their terms, its defaults and its owner
 /// @dev The zapper has no state to rebuild. No event tells ERC-20 allowances, which transfers lower silently, or the
@@ -39,7 +40,8 @@ contract FactoryReplayTest is Base {
             [
                 address(new VaultTrading(address(registry))),
                 address(new VaultAuction(address(registry))),
-                address(new VaultGovernance(address(registry)))
+                address(new VaultGovernance(address(registry))),
+                address(new VaultYield(address(registry)))
             ],
             _defaults()
         );

@@ -145,6 +145,9 @@ contract VaultModel {
         } else if (id == IVaultTypes.ConstituentsLeft.selector) {
             _remove(abi.decode(log.data, (address[])));
             ++edition;
+        } else if (id == IVaultTypes.Synced.selector) {
+            (uint256 from, uint256 to,,) = abi.decode(log.data, (uint256, uint256, uint256, uint256));
+            if (from != to) _setReserve(_address(log, 1), to, scale);
         } else if (id == IVaultTypes.ClaimCreated.selector) {
             (uint256 amount, uint256 owed) = abi.decode(log.data, (uint256, uint256));
             claimOf[_address(log, 1)][_address(log, 2)] = owed;
@@ -154,7 +157,8 @@ contract VaultModel {
             claimOf[_address(log, 1)][_address(log, 2)] -= amount;
             totalClaims[_address(log, 1)] -= amount;
         } else {
-            return id == IERC7621.Withdrawn.selector;
+            return id == IERC7621.Withdrawn.selector || id == IVaultTypes.SweepOpened.selector
+                || id == IVaultTypes.Swept.selector;
         }
         return true;
     }

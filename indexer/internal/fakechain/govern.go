@@ -106,6 +106,31 @@ func (v *Vault) reasons() *big.Int {
 	return new(big.Int)
 }
 
+// Sync moves the reserve of the i-th constituent by as much as its stream released or its balance fell.
+func (w *World) Sync(v *Vault, i int, by *big.Int) {
+	w.transact()
+	w.sync(v, i, by)
+}
+
+func (w *World) sync(v *Vault, i int, by *big.Int) {
+	before := v.Constituents[i].Reserve
+	after := new(big.Int).Add(before, by)
+	if by.Sign() != 0 {
+		v.set(i, after)
+	}
+	w.emit(v.Address, vaultABI, "Synced", v.Constituents[i].Token, before, after, big.NewInt(7), new(big.Int).SetUint64(w.time+7*86_400))
+}
+
+// Sweep offers a token that is no constituent, and sells it for the i-th constituent.
+func (w *World) Sweep(v *Vault, token, buyer common.Address, i int) {
+	pay := v.Constituents[i].Token
+	w.transact()
+	w.emit(v.Address, vaultABI, "SweepOpened", token, buyer, pay, big.NewInt(5), d18, new(big.Int).SetUint64(w.time+2*86_400))
+	w.transact()
+	w.emit(v.Address, vaultABI, "Swept", token, buyer, pay, big.NewInt(3), big.NewInt(5))
+	w.sync(v, i, new(big.Int))
+}
+
 // OpenAuction opens the next auction if the last one is over.
 func (w *World) OpenAuction(v *Vault, opener common.Address) {
 	w.transact()

@@ -109,9 +109,14 @@ func (v *Vault) someTrade(draw func(int) int) (in, out int, sold *big.Int) {
 }
 
 func (w *World) odd(v *Vault, anyone common.Address, draw func(int) int) {
-	switch draw(5) {
+	switch draw(7) {
 	case 0:
 		w.HandOver(v, anyone)
+	case 4:
+		i := draw(len(v.Constituents))
+		w.Sync(v, i, new(big.Int).Quo(v.Constituents[i].Reserve, big.NewInt(int64(3-draw(7)*2))))
+	case 5:
+		w.Sweep(v, Token(99), anyone, draw(len(v.Constituents)))
 	case 1:
 		if v.FeeBps > 0 {
 			w.LowerFee(v)

@@ -35,6 +35,7 @@ var contracts = []struct {
 	{"auctionAbi", bindings.VaultAuctionMetaData.ABI, nil},
 	{"governanceAbi", bindings.VaultGovernanceMetaData.ABI, nil},
 	{"exitGuardAbi", bindings.ExitGuardMetaData.ABI, nil},
+	{"yieldAbi", bindings.VaultYieldMetaData.ABI, nil},
 	{"tokenAbi", bindings.ERC20PermitMetaData.ABI, []string{"balanceOf", "allowance", "approve", "symbol", "decimals"}},
 }
 
