@@ -33,6 +33,7 @@ library Sweeps {
     function priceUp(Sweep memory s) internal view returns (uint256) {
         uint256 elapsed = block.timestamp - s.openedAt;
         uint256 price = Math.ceilDiv(s.startPrice, 1 << (elapsed / HALF_LIFE));
+        // slither-disable-next-line weak-prng // a price that falls with time, and no lot
         return Math.max(price - price * (elapsed % HALF_LIFE) / (2 * HALF_LIFE), 1);
     }
 }

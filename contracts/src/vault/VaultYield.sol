@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 // These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a stream of a week or a sale of two days
 // slither-disable-start incorrect-equality // a balance is only compared with what the vault owes or books
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -83,6 +84,7 @@ contract VaultYield is VaultState {
         _checkForeign(book, token);
         Sweeps.Sweep memory s = _sweeps[token];
         // A sale ends early if its pay token leaves the basket.
+        // slither-disable-next-line unused-return // the index is not needed
         (bool payable_,) = Basket.find(book, s.payToken);
         if (payable_ && s.isOpen()) revert SweepOpen(token);
         uint256 amount = Math.min(_unclaimed(token), type(uint128).max);
@@ -120,6 +122,7 @@ contract VaultYield is VaultState {
         if (sale.amountIn > maxAmountIn) revert ExcessiveAmount(sale.tokenIn, sale.amountIn, maxAmountIn);
         delete _sweeps[token];
         delete _streams[token];
+        // slither-disable-next-line reentrancy-no-eth // every entry point that writes these is nonReentrant
         sale.exchange(data);
         emit Swept(token, msg.sender, sale.tokenIn, sale.amountIn, sale.amountOut);
         _sync(hot, charter, sale.tokenIn, type(uint256).max);
@@ -211,3 +214,4 @@ contract VaultYield is VaultState {
 }
 
 // slither-disable-end incorrect-equality
+// slither-disable-end timestamp
