@@ -102,9 +102,9 @@ func (s *lensState) unpack(state words) error {
 	return s.unpackConstituents(state)
 }
 
-// unpackConstituents decodes the fees and the list of constituents, the last member of a state. Each has eleven words.
+// unpackConstituents decodes the fees and the list of constituents, the last member of a state. Each has thirteen words.
 func (s *lensState) unpackConstituents(state words) error {
-	const management, performance, position, length = 40, 41, 58, 11
+	const management, performance, position, length = 40, 41, 61, 13
 	for i, fee := range map[uint64]*int32{management: &s.managementBps, performance: &s.performanceBps} {
 		word, err := state.at(i)
 		if err != nil {

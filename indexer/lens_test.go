@@ -34,6 +34,7 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 					ManagementBps: rapid.Uint16().Draw(t, "management"), PerformanceBps: rapid.Uint16().Draw(t, "performance"),
 				},
 				PendingTargets: bindings.IVaultTypesPendingTargets{Id: zero}, Auction: bindings.IVaultTypesAuction{NavD18: zero},
+				LowLevelD18: zero, TradeNavD18: zero, TradeDriftD18: zero,
 			}
 			for range rapid.IntRange(0, 3).Draw(t, "constituents") {
 				states[i].Constituents = append(states[i].Constituents, bindings.IVaultLensConstituent{
@@ -41,6 +42,7 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 					Decimals: rapid.Uint8().Draw(t, "decimals"), Reserve: amount("reserve"), Base: amount("base"),
 					TradeCapD18:    amount("cap"),
 					PriceUpdatedAt: amount("updated"), PriceD18: amount("price"), ValueD18: amount("value"),
+					LowD18: zero, HighD18: zero,
 				})
 			}
 		}

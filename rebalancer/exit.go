@@ -33,12 +33,13 @@ func (r *Rebalancer) readOrders(
 	ask := keeperdb.ConcernedOrdersParams{ChainID: int64(r.cfg.ChainID), AtTime: blockTime(s.head), PageSize: ordersPerStep}
 	least := basket.ToD18Down(r.cfg.MinOrderUSD)
 	for _, state := range states {
-		level := state.NavPerShareD18
-		if !state.NavOk || level.Sign() == 0 {
+		state, ok := guarded(state)
+		if !ok {
 			continue
 		}
+		level := state.NavPerShareD18
 		raise := big.NewInt(-1)
-		if r.cfg.PeakStepBps >= 0 && r.keeps(state) {
+		if state.NavOk && r.cfg.PeakStepBps >= 0 && r.keeps(state) {
 			raise.Mul(level, big.NewInt(basket.FullBps))
 			raise.Quo(raise, big.NewInt(basket.FullBps+r.cfg.PeakStepBps))
 		}
@@ -106,7 +107,8 @@ func indexed(row keeperdb.ConcernedOrdersRow) order {
 
 // exits plans the execution of each exit order of the vault whose trigger is reached and whose tip pays for the gas.
 func (r *Rebalancer) exits(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) error {
-	if !state.NavOk {
+	state, ok := guarded(state)
+	if !ok {
 		return nil
 	}
 	var faults []error
@@ -174,7 +176,7 @@ func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head
 
 // recovered reports whether the order is marked and its level is back, so that the mark must be cleared.
 func (r *Rebalancer) recovered(o order, state bindings.IVaultLensVaultState, head *chain.Header) bool {
-	return o.fallsBack() && o.marked(head.Time) && head.Time < o.Terms.ExpiresAt.Uint64() && !o.due(state.NavPerShareD18, o.PeakD18)
+	return o.fallsBack() && o.marked(head.Time) && head.Time < o.Terms.ExpiresAt.Uint64() && !o.due(state.NavPerShareD18, o.PeakD18, state.NavOk)
 }
 
 // peak plans one poke call, or a call that clears a mark. It reads the order again first, because the index may be behind.
@@ -295,7 +297,7 @@ func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaul
 		Reason: fmt.Sprintf("the level %s is at or below the order's trigger %s",
 			basket.FromD18(state.NavPerShareD18), basket.FromD18(o.triggerD18(o.PeakD18))),
 	}
-	if o.Terms.CeilingD18.Sign() > 0 && state.NavPerShareD18.Cmp(o.Terms.CeilingD18) >= 0 {
+	if state.NavOk && o.Terms.CeilingD18.Sign() > 0 && state.NavPerShareD18.Cmp(o.Terms.CeilingD18) >= 0 {
 		why.Reason = fmt.Sprintf("the level %s is at or above the order's ceiling %s",
 			basket.FromD18(state.NavPerShareD18), basket.FromD18(o.Terms.CeilingD18))
 	}
@@ -383,7 +385,7 @@ func (r *Rebalancer) exitSwaps(
 	}
 	all := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1)) // the largest uint256 means everything that the call holds
 	for i, c := range state.Constituents {
-		if c.Token == o.Terms.TokenOut || amounts[i].Sign() == 0 {
+		if c.Token == o.Terms.TokenOut || amounts[i].Sign() == 0 || c.LowD18.Sign() == 0 { // without a price: paid in kind
 			continue
 		}
 		q, ok := pools.best(c.Token, o.Terms.TokenOut, amounts[i])

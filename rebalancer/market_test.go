@@ -336,6 +336,22 @@ func TestAStalePriceKeepsAScheduledTickDue(t *testing.T) {
 	require.Equal(t, []string{"schedule missed", "schedule planned"}, b.ticks(vault))
 }
 
+func TestAVaultTradesWithoutAConstituentThatHasNoPrice(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cfg.Schedule = "@every 10m"
+	b.restart()
+	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
+	require.NoError(t, b.c.AdjustTime(48*time.Hour)) // two heartbeats
+	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "93150", "WETH": "3000"})
+	b.clock.Add(600)
+	b.rounds(5)
+	state := b.state(vault)
+	require.False(t, state.NavOk)
+	require.Equal(t, []string{"trades done"}, b.plans(vault))
+	require.Negative(t, state.TradeDriftD18.Cmp(d18(50)))
+}
+
 func TestIndexerRebalancerAndSenderRunTogether(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -39,9 +39,9 @@ func (o order) triggerD18(peakD18 *big.Int) *big.Int {
 }
 
 // due reports whether a level triggers the order if its peak is peakD18. A level at or above the ceiling does. So does one at
-// or below the trigger that is not below the limit.
-func (o order) due(level, peakD18 *big.Int) bool {
-	if o.Terms.CeilingD18.Sign() > 0 && level.Cmp(o.Terms.CeilingD18) >= 0 {
+// or below the trigger that is not below the limit. A ceiling triggers only if agreed, which says that every price is known.
+func (o order) due(level, peakD18 *big.Int, agreed bool) bool {
+	if agreed && o.Terms.CeilingD18.Sign() > 0 && level.Cmp(o.Terms.CeilingD18) >= 0 {
 		return true
 	}
 	trigger := o.triggerD18(peakD18)

@@ -96,6 +96,7 @@ func auctionOpen(a bindings.IVaultTypesAuction, head *chain.Header) bool {
 
 // auctionDue reports whether an auction can be opened in a block after head.
 func auctionDue(state bindings.IVaultLensVaultState, head *chain.Header) bool {
+	state = tradeable(state)
 	idle := head.Time >= state.LastTradeAt.Uint64()+uint64(state.Limits.AuctionIdle)
 	return state.NavOk && !state.ReduceOnly && idle && !auctionOpen(state.Auction, head) &&
 		state.DriftD18.Cmp(driftD18(int64(state.Limits.AuctionBandBps))) >= 0
@@ -113,6 +114,7 @@ func (r *Rebalancer) openAuction(ctx context.Context, s stepState, state binding
 	if err != nil {
 		return false, err
 	}
+	state = tradeable(state)
 	// Bids can buy what is above its target: half of the summed deviations, which is the drift.
 	tip := basket.FromD18(state.NavD18).Mul(basket.FromD18(state.DriftD18)).Mul(decimal.New(auctionTip, -4))
 	profit := decimal.Min(tip, decimal.NewFromInt(maxTipUSD)).Sub(gas)
@@ -129,7 +131,7 @@ func (r *Rebalancer) openAuction(ctx context.Context, s stepState, state binding
 // bid plans a purchase from an open auction if the bought token sells for more on Uniswap. It pays from the signer's
 // own tokens and keeps the bought token.
 func (r *Rebalancer) bid(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (bool, error) {
-	if !state.NavOk {
+	if state = tradeable(state); !state.NavOk {
 		return false, nil
 	}
 	signer, err := r.signerOf(ctx, state)

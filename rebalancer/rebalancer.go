@@ -451,8 +451,9 @@ func (r *Rebalancer) considerTrades(ctx context.Context, s stepState, state bind
 	if state.KeeperFrom.Cmp(new(big.Int).SetUint64(s.head.Time)) > 0 {
 		return false, r.hold(ctx, t, "the keeper may trade from "+time.Unix(state.KeeperFrom.Int64(), 0).UTC().Format(time.RFC3339)+" on")
 	}
-	if !state.NavOk {
-		return false, r.hold(ctx, t, unpriced(state))
+	all := state
+	if state = tradeable(all); !state.NavOk {
+		return false, r.hold(ctx, t, unpriced(all))
 	}
 	if !ok && state.DriftD18.Cmp(driftD18(r.cfg.DriftBps)) < 0 {
 		if off, err := r.offTrack(ctx, s.head, state); err != nil || !off {

@@ -77,13 +77,15 @@ func waiting(row keeperdb.SignedOrder) signedOrder {
 // level triggers it, or when the level is a step above the peak that its trail starts from. Nobody pays for this call. The
 // execution that follows is paid by the tip.
 func (r *Rebalancer) placements(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) error {
-	if !state.NavOk || !r.keeps(state) {
+	state, ok := guarded(state)
+	if !ok || !r.keeps(state) {
 		return nil
 	}
 	var faults []error
 	for _, o := range r.signed[state.Vault] {
 		j := job{vault: state.Vault, kind: kindPeak, order: o.id}
-		due := o.due(state.NavPerShareD18, o.PeakD18) || r.cfg.PeakStepBps >= 0 && r.outgrown(o.order, state, s.head)
+		due := o.due(state.NavPerShareD18, o.PeakD18, state.NavOk) ||
+			state.NavOk && r.cfg.PeakStepBps >= 0 && r.outgrown(o.order, state, s.head)
 		if !due || s.head.Time >= o.Terms.ExpiresAt.Uint64() || s.active[j] || !r.free(j, s.head) {
 			continue
 		}

@@ -143,8 +143,9 @@ interface IAssetRegistry {
     function cancelSequencer() external;
     /// @notice Lowers a status: Active → ReduceOnly → Delisted. Cancels the token's pending listing.
     function setStatus(address token, Status status) external;
-    /// @notice Refuses every price of the asset at once. Trades, launches, triggers and performance fees that need the
-    /// price stop, in every vault. Withdrawals need no price and go on. Cancels the token's pending listing.
+    /// @notice Refuses every price of the asset at once. Launches, triggers and performance fees that need the price
+    /// stop, in every vault. Vaults do not trade the asset, and trade the others. Withdrawals need no price and go on.
+    /// Cancels the token's pending listing.
     function distrust(address token) external;
     /// @notice Accepts the price of the asset again, under the terms in force. An executed listing does that too.
     function trust(address token) external;
@@ -203,7 +204,7 @@ interface IAssetRegistry {
     /// PriceDeviates.
     /// @return {USD D18 per whole token} a price that is fresh, positive, within its bounds and near its second source
     function priceD18(address token) external view returns (uint256);
-    /// @notice Returns the price of a token, and never reverts.
+    /// @notice Returns the price of a token. Reverts only with InsufficientGas.
     /// @return ok false if `priceD18` would revert
     /// @return price {USD D18 per whole token} 0 unless `ok`
     /// @return updatedAt {s} time of the feed's answer, even if the price is refused; 0 if the feed did not answer
@@ -215,4 +216,16 @@ interface IAssetRegistry {
     /// @param tokens tokens to price; zero addresses are skipped
     /// @return rates {USD D18 per 1e36 tok} 0 for a zero address
     function ratesD18(address[] calldata tokens) external view returns (uint256[] memory rates);
+    /// @notice Returns what both sources say, in the unit of `ratesD18`. Both numbers are the price's where there is one,
+    /// and 0 for a zero address and for a token without a price. They differ where feed and pool are alive and disagree.
+    /// Reverts with SequencerDown, GracePeriod and InsufficientGas, and for no token.
+    /// @return low {USD D18 per 1e36 tok} the lower of feed and pool
+    /// @return high {USD D18 per 1e36 tok} the higher of feed and pool; an empty list if no two sources disagree
+    function tryRatesD18(address[] calldata tokens) external view returns (uint256[] memory low, uint256[] memory high);
+    /// @notice Returns the lowest that any source says, in the unit of `ratesD18`, for what only protects holders. A
+    /// feed's last answer counts, however old. An answer outside the bounds counts as the bound. A token without any
+    /// answer counts as 0. Reverts with SequencerDown, GracePeriod, PriceDistrusted and InsufficientGas.
+    /// @return rates {USD D18 per 1e36 tok} 0 for a zero address
+    /// @return agreed whether every token has a price; then the rates are those of `ratesD18`
+    function lowRatesD18(address[] calldata tokens) external view returns (uint256[] memory rates, bool agreed);
 }

@@ -48,7 +48,8 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// fresh prices are needed, because past gains are charged at the old fee.
     function executeFees() external;
     /// @notice Raises the peak to the current level, or makes the vault reduce-only if the level has fallen from its
-    /// peak by the drawdown limit. Reverts with DrawdownNotReached if neither applies. The level is NAV per share.
+    /// peak by the drawdown limit. Reverts with DrawdownNotReached if neither applies. The level is `lowLevelD18`. The
+    /// peak rises only while every held token has a price.
     function checkDrawdown() external;
 
     // --- creator ---
@@ -231,6 +232,12 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// @notice Returns the net level, which triggers, peaks and charts use. Reverts if a held token has no fresh price.
     /// @return {USD D18 per whole share} NAV / (total supply + `dueFeeShares`), rounded down
     function levelD18() external view returns (uint256);
+    /// @notice Returns the net level at the lowest that any source of a price says; see `IAssetRegistry.lowRatesD18`.
+    /// What only protects holders uses it, because a crash can make sources disagree. Reverts while the sequencer is
+    /// down, and if a price is distrusted.
+    /// @return level {USD D18 per whole share} rounded down
+    /// @return agreed whether every held token has a price; then the level is `levelD18`
+    function lowLevelD18() external view returns (uint256 level, bool agreed);
     /// @return {USD D18 per whole share} level from which the drawdown is measured
     function peakD18() external view returns (uint256);
     /// @return id, hash and execution times {s} of the proposal, even if it is expired; all 0 if there is none

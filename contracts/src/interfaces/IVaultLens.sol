@@ -20,6 +20,8 @@ interface IVaultLens {
         uint256 priceUpdatedAt; // {s} time of the feed's answer; 0 if it does not answer
         uint256 priceD18; // {USD D18 per whole token}; 0 unless priceOk
         uint256 valueD18; // {USD D18}; 0 unless priceOk
+        uint256 lowD18; // {USD D18 per whole token} the lower of both sources; 0 if the constituent is quarantined
+        uint256 highD18; // {USD D18 per whole token} the higher of both sources; 0 if the constituent is quarantined
     }
 
     /// @notice The roles of a vault.
@@ -65,6 +67,9 @@ interface IVaultLens {
         IVaultTypes.PendingFees pendingFees;
         IVaultTypes.PendingTargets pendingTargets;
         IVaultTypes.Auction auction;
+        uint256 lowLevelD18; // {USD D18 per whole share} `IIndexVault.lowLevelD18`; 0 if it cannot be had
+        uint256 tradeNavD18; // {USD D18} value of the constituents by `lowD18`, which bounds trades
+        uint256 tradeDriftD18; // {D18 ratio} drift among the constituents that are not quarantined
         Constituent[] constituents;
     }
 

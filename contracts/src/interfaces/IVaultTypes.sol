@@ -323,6 +323,8 @@ interface IVaultTypes {
     error NothingToClaim(address token, address holder);
     /// @notice The vault cannot be the receiver of tokens or shares, because what it received would belong to nobody.
     error InvalidReceiver(address receiver);
+    /// @notice The token has no price, or its sources disagree and it would be bought.
+    error NoAgreedPrice(address token);
     /// @notice A call to a token or feed failed with less gas than it must be given. Call again with more gas.
     error InsufficientGas(uint256 gasLeft, uint256 needed);
     /// @notice A fee exceeds the cap that holds for every vault.

@@ -19,7 +19,8 @@ import {Valuation} from "./Valuation.sol";
 /// @title Auctions: size and price of the bids in a vault's fallback auction
 /// @notice A bidder pays the oracle value of what it buys times a factor. The factor falls evenly during the auction,
 /// from 1 + slippage to 1 − slippage. Prices are those of the bid's block. Targets are shares of the NAV at the
-/// opening, scaled by the contributions and withdrawals since.
+/// opening, scaled by the contributions and withdrawals since. If the sources of the sold token disagree, its value is
+/// that of the higher one. The factor then falls to 1 − slippage of the lower one.
 /// @dev Rounds in the vault's favour: the vault sells less and receives more.
 library Auctions {
     using Arrays for address[];
@@ -45,7 +46,9 @@ library Auctions {
         uint256 nav; // {USD D18}
         uint256 factorD18; // {value in / value out}
         uint256 rateIn; // {USD D18 per 1e36 tokenIn}
-        uint256 rateOut; // {USD D18 per 1e36 tokenOut}
+        uint256 lowOut; // {USD D18 per 1e36 tokenOut} the lower of both sources
+        uint256 rateOut; // {USD D18 per 1e36 tokenOut} the higher of both sources
+        uint256 sumBps; // {bps} sum of the targets that the NAV stands for
         uint256 targetIn; // {bps}
         uint256 targetOut; // {bps}
         uint256 capIn; // {USD D18} largest value of tokenIn in an hour
@@ -89,20 +92,25 @@ library Auctions {
     /// @notice Returns the price factor of the auction.
     /// @param slippageBps {bps} the vault's maximum slippage
     /// @param elapsed {s} since the opening, at most LENGTH
-    /// @return {D18 ratio} value received / value sold, rounded up
-    function factorUp(uint256 slippageBps, uint256 elapsed) internal pure returns (uint256) {
+    /// @param low {USD D18 per 1e36 tok} lower rate of the sold token
+    /// @param high {USD D18 per 1e36 tok} higher rate of the sold token
+    /// @return {D18 ratio} value received / value sold at the higher rate, rounded up
+    function factorUp(uint256 slippageBps, uint256 elapsed, uint256 low, uint256 high) internal pure returns (uint256) {
         uint256 slippage = slippageBps * D18_PER_BPS;
-        return D18 + slippage - 2 * slippage * elapsed / LENGTH;
+        uint256 last = D18 - slippage;
+        if (low != high) last = MathUp.mulDivUp(last, low, high);
+        return D18 + slippage - (D18 + slippage - last) * elapsed / LENGTH;
     }
 
     /// @notice Sets `available`: the excess of tokenOut over its target, limited by the value that tokenIn lacks.
     /// @param maxValue {USD D18} largest value that trades may still sell in this hour
     function size(Sale memory sale, uint256 maxValue) internal pure {
-        uint256 target = Math.ceilDiv(sale.nav * sale.targetOut, BPS);
-        uint256 excess = Math.saturatingSub(Valuation.valueDown(sale.reserveOut, sale.rateOut), target);
+        uint256 target = Math.ceilDiv(sale.nav * sale.targetOut, sale.sumBps);
+        uint256 excess = Math.saturatingSub(Valuation.valueDown(sale.reserveOut, sale.lowOut), target);
+        if (sale.lowOut != sale.rateOut) excess = Math.mulDiv(excess, sale.rateOut, sale.lowOut);
         // A token without a target may always be sold, even if its value rounds to 0.
         if (excess == 0 && sale.targetOut != 0) revert IVaultTypes.WrongDirection(0, sale.tokenOut);
-        target = sale.nav * sale.targetIn / BPS;
+        target = sale.nav * sale.targetIn / sale.sumBps;
         uint256 lack = Math.saturatingSub(target, Valuation.valueUp(sale.reserveIn, sale.rateIn));
         if (lack == 0) revert IVaultTypes.WrongDirection(0, sale.tokenIn);
 

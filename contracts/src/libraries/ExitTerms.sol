@@ -42,13 +42,14 @@ library ExitTerms {
     /// @param terms terms of an order
     /// @param peakD18 {USD D18 per whole share} its recorded peak
     /// @param levelD18 {USD D18 per whole share} current level
+    /// @param agreed whether every held token has a price; without one, a ceiling triggers nothing
     /// @return None if the level triggers the order, else NotTriggered or BelowLimit
-    function obstacleAt(IExitGuard.Terms memory terms, uint256 peakD18, uint256 levelD18)
+    function obstacleAt(IExitGuard.Terms memory terms, uint256 peakD18, uint256 levelD18, bool agreed)
         internal
         pure
         returns (IExitGuard.Obstacle)
     {
-        if (terms.ceilingD18 != 0 && levelD18 >= terms.ceilingD18) return IExitGuard.Obstacle.None;
+        if (agreed && terms.ceilingD18 != 0 && levelD18 >= terms.ceilingD18) return IExitGuard.Obstacle.None;
         uint256 trigger = triggerD18(terms, peakD18);
         if (levelD18 > trigger) return IExitGuard.Obstacle.NotTriggered;
         return levelD18 < limitD18(terms, trigger) ? IExitGuard.Obstacle.BelowLimit : IExitGuard.Obstacle.None;

@@ -5,6 +5,8 @@ pragma solidity ^0.8.28;
 // slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
 // slither-disable-start assembly // each block states its assumptions
 
+import {SafeExit} from "./SafeExit.sol";
+
 /// @dev The functions of Chainlink's AggregatorV3Interface that are needed to read a price.
 interface IAggregatorV3 {
     /// @return number of decimals of the answers
@@ -22,6 +24,9 @@ interface IAggregatorV3 {
 
 /// @title PriceFeed: reads a Chainlink feed and never reverts, whatever the feed answers
 library PriceFeed {
+    /// @dev Gas for one source of a price. A feed or a pool that burns all of it has no answer, and the others have.
+    uint256 internal constant SOURCE_GAS = 500_000;
+
     struct Round {
         uint256 id;
         int256 answer; // {USD per whole token, the feed's decimals}
@@ -31,21 +36,25 @@ library PriceFeed {
     }
 
     /// @notice Reads the feed's latest round.
+    /// @dev Reverts with InsufficientGas if the read failed with less gas than its stipend. A caller can therefore not
+    /// fake a dead feed by giving too little gas.
     /// @param feed address of the feed
     /// @param round overwritten with the answer, or with zeros if not `ok`; a caller with many feeds reuses one struct
     /// @return ok false if the call failed or the answer is shorter than a round
     function read(address feed, Round memory round) internal view returns (bool ok) {
         bytes4 selector = IAggregatorV3.latestRoundData.selector;
+        uint256 gasBefore = gasleft();
         // abi.decode would revert on malformed words, and a bad feed must count as "no price". A round is five static
         // words, which memory holds in the layout of the ABI. Copying from past the call data gives zeros.
         assembly ("memory-safe") {
             mstore(0, selector)
-            ok := staticcall(gas(), feed, 0, 4, 0, 0)
+            ok := staticcall(SOURCE_GAS, feed, 0, 4, 0, 0)
             ok := and(ok, gt(returndatasize(), 159))
             switch ok
             case 0 { calldatacopy(round, calldatasize(), 160) }
             default { returndatacopy(round, 0, 160) }
         }
+        if (!ok) SafeExit.checkStipend(gasBefore, SOURCE_GAS);
     }
 
     /// @notice Returns the answer with 18 decimals. Does not check its age.

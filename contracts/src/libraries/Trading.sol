@@ -18,6 +18,10 @@ import {Valuation} from "./Valuation.sol";
 /// @notice Prices are read once, before the first trade, so a trade gains nothing by moving a price. Every leg sells a
 /// token that is above its target and buys one that is below. Neither may pass its target of the NAV before the trades.
 /// A leg may lose at most the allowed slippage.
+///
+/// A constituent without a price is quarantined: it counts as 0 and is not traded, and the others trade on. A constituent
+/// whose feed and pool disagree counts at the lower of both and is not bought. It may be sold from the lower price on. The
+/// loss against the higher price is booked, so a wrong source costs at most the loss allowances.
 /// @dev Works on a book in memory, which the vault saves.
 library Trading {
     using Basket for Basket.Book;
@@ -36,7 +40,10 @@ library Trading {
         uint256 lost; // {USD D18} sum of the losses of legs; gains do not reduce it
         uint256 sold; // {USD D18} sum of the values sold by all legs
         uint256 driftBefore; // {D18 ratio}
-        uint256[] rates; // {USD D18 per 1e36 tok} by constituent
+        uint256[] rates; // {USD D18 per 1e36 tok} by constituent, the lower of both sources; 0 if quarantined
+        uint256[] highs; // {USD D18 per 1e36 tok} by constituent, the higher of both sources
+        uint256[] targetBps; // {bps} by constituent; 0 if quarantined
+        uint256 sumBps; // {bps} sum of `targetBps`
         uint256[] values; // {USD D18} current value of each reserve, rounded down
         uint256 changed; // bit i is set if the base of constituent i has changed
         Basket.Book book;
@@ -49,18 +56,18 @@ library Trading {
         uint256 amountIn; // {tokenIn} the smaller of the trade's amount and the reserve
         uint256 minAmountOut; // {tokenOut} the trade's minimum, in proportion to amountIn
         uint256 amountOut; // {tokenOut}
-        uint256 valueIn; // {USD D18} rounded up
+        uint256 valueIn; // {USD D18} at the higher rate, rounded up
         uint256 valueOut; // {USD D18} rounded down
     }
 
-    /// @dev Reads the prices and fills in values, NAV and drift. Reverts if a constituent, held or not, has no fresh
-    /// price.
+    /// @dev Reads the prices and fills in targets, values, NAV and drift.
     function begin(Run memory run) internal view {
         Basket.Book memory book = run.book;
-        run.rates = Valuation.loadRates(run.registry, book, true);
+        (run.rates, run.highs) = Valuation.tryRates(run.registry, book.tokens);
+        (run.targetBps, run.sumBps) = Valuation.ratedTargets(book, run.rates);
         run.values = Valuation.valuesDown(book, run.rates);
         run.navBefore = Valuation.sum(run.values);
-        run.driftBefore = Valuation.driftDown(book.targetBps, run.values, run.navBefore);
+        run.driftBefore = Valuation.driftDown(run.targetBps, run.sumBps, run.values, run.navBefore);
     }
 
     /// @notice Executes one trade, updates the book and emits TradeExecuted.
@@ -96,7 +103,7 @@ library Trading {
     /// @return navAfter {USD D18}
     function end(Run memory run, uint256 minNavAfter) internal returns (uint256 navAfter) {
         navAfter = Valuation.sum(run.values);
-        uint256 driftAfter = Valuation.driftDown(run.book.targetBps, run.values, navAfter);
+        uint256 driftAfter = Valuation.driftDown(run.targetBps, run.sumBps, run.values, navAfter);
         if (driftAfter >= run.driftBefore) revert IVaultTypes.DriftNotReduced(run.driftBefore, driftAfter);
         if (navAfter < minNavAfter) revert IVaultTypes.NavBelowMin(navAfter, minNavAfter);
         emit IVaultTypes.TradesExecuted(run.nonce, run.navBefore, navAfter, run.driftBefore, driftAfter);
@@ -122,26 +129,29 @@ library Trading {
             run.registry.tradeRules(trade.adapter, trade.tokenIn, trade.tokenOut);
         if (!approved) revert IVaultTypes.AdapterNotApproved(trade.adapter);
         if (!active) revert IVaultTypes.AssetNotActive(trade.tokenOut);
-        if (run.reduceOnly && run.book.targetBps[leg.from] != 0) revert IVaultTypes.ReduceOnly();
+        Valuation.checkPair(trade.tokenOut, run.rates[leg.to], run.highs[leg.to], trade.tokenIn, run.rates[leg.from]);
+        if (run.reduceOnly && run.targetBps[leg.from] != 0) revert IVaultTypes.ReduceOnly();
         // A withdrawal may have reduced the reserve since the trade was planned. Then sell the rest, at no worse a
         // price.
         leg.amountIn = Math.min(trade.amountIn, run.book.reserves[leg.from]);
         if (leg.amountIn == 0) revert IVaultTypes.InsufficientAmount(trade.tokenIn, 0, 1);
         leg.minAmountOut = MathUp.mulDivUp(trade.minAmountOut, leg.amountIn, trade.amountIn);
-        leg.valueIn = Valuation.valueUp(leg.amountIn, run.rates[leg.from]);
+        leg.valueIn = Valuation.valueUp(leg.amountIn, run.highs[leg.from]);
         capIn = Math.min(capIn, Math.mulDiv(run.navBefore, run.limits.maxTradeBps, BPS));
         uint256 maxValue = Flows.room(flows, trade.tokenIn, capIn, trade.tokenOut, capOut);
         if (leg.valueIn > maxValue) revert IVaultTypes.TradeTooLarge(leg.number, leg.valueIn, maxValue);
         Flows.add(flows, trade.tokenIn, trade.tokenOut, capOut, leg.valueIn);
         // A token without a target may always be sold, even if its value rounds to 0.
-        if (run.book.targetBps[leg.from] != 0 && _compareToTarget(run, leg.from) <= 0) {
+        if (run.targetBps[leg.from] != 0 && _compareToTarget(run, leg.from) <= 0) {
             revert IVaultTypes.WrongDirection(leg.number, trade.tokenIn);
         }
         if (_compareToTarget(run, leg.to) >= 0) revert IVaultTypes.WrongDirection(leg.number, trade.tokenOut);
     }
 
     function _checkAfter(Run memory run, Leg memory leg, IVaultTypes.Trade calldata trade) private pure {
-        uint256 minValueOut = MathUp.mulDivUp(leg.valueIn, BPS - run.limits.maxSlippageBps, BPS);
+        uint256 rate = run.rates[leg.from];
+        uint256 lowIn = rate < run.highs[leg.from] ? Valuation.valueUp(leg.amountIn, rate) : leg.valueIn;
+        uint256 minValueOut = MathUp.mulDivUp(lowIn, BPS - run.limits.maxSlippageBps, BPS);
         if (leg.valueOut < minValueOut) {
             revert IVaultTypes.ValueLost(leg.number, leg.valueIn, leg.valueOut, minValueOut);
         }
@@ -151,8 +161,8 @@ library Trading {
 
     /// @return 1 if the constituent is worth more than its target of the NAV before, 0 if exactly that, -1 if less
     function _compareToTarget(Run memory run, uint256 index) private pure returns (int256) {
-        uint256 current = run.values[index] * BPS;
-        uint256 target = run.navBefore * run.book.targetBps[index];
+        uint256 current = run.values[index] * run.sumBps;
+        uint256 target = run.navBefore * run.targetBps[index];
         return current > target ? int256(1) : current < target ? -1 : int256(0);
     }
 

@@ -6,6 +6,9 @@ pragma solidity ^0.8.28;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {PriceFeed} from "./PriceFeed.sol";
+import {SafeExit} from "./SafeExit.sol";
+
 /// @dev The functions of a Uniswap v3 pool that are needed to read a mean price.
 interface IUniswapV3PoolOracle {
     /// @return the pool's first token
@@ -33,12 +36,15 @@ library Twap {
     uint256 private constant LN_2_X192 = 4350955369971217654477563090224794165364344896676135745069;
 
     /// @notice Returns the pool's mean tick over the last `window` seconds.
+    /// @dev Reverts with InsufficientGas like `PriceFeed.read`.
     /// @param pool address of the pool
     /// @param window {s}
     /// @return ok false if the pool has no answer for the whole window, or gives an impossible answer
     /// @return tick mean tick, rounded down
     function meanTick(address pool, uint32 window) internal view returns (bool ok, int256 tick) {
         bytes4 selector = IUniswapV3PoolOracle.observe.selector;
+        uint256 stipend = PriceFeed.SOURCE_GAS;
+        uint256 gasBefore = gasleft();
         int256 past;
         int256 present;
         // abi.decode would revert on malformed words. Asked for two times, a pool answers with two arrays of two words.
@@ -50,7 +56,7 @@ library Twap {
             mstore(add(data, 36), 2)
             mstore(add(data, 68), window)
             mstore(add(data, 100), 0)
-            ok := staticcall(gas(), pool, data, 132, 0, 0)
+            ok := staticcall(stipend, pool, data, 132, 0, 0)
             ok := and(ok, gt(returndatasize(), 255))
             if ok {
                 returndatacopy(data, 0, 160)
@@ -60,6 +66,7 @@ library Twap {
                 ok := and(ok, and(eq(past, signextend(6, past)), eq(present, signextend(6, present))))
             }
         }
+        if (!ok) SafeExit.checkStipend(gasBefore, stipend);
         if (!ok || window == 0) return (false, 0);
         int256 span = int256(uint256(window));
         int256 sum = present - past;

@@ -29,6 +29,10 @@ import {Purse} from "./Purse.sol";
 /// chooses the swaps. It can trade against them and take what the slippage allows, but never more. A vault's keeper can
 /// lower the level within the vault's daily loss allowance. It can therefore trigger an order whose trigger is that
 /// near. The owner's fallback in kind needs no pool: pools that trail the oracle can delay it, not prevent it.
+///
+/// A fall triggers at `lowLevelD18`, the lower of both sources of each price, so a crash in which they disagree stops no
+/// order. Whoever moves a pool's mean can therefore trigger orders, and gains nothing: what is sold brings at least the
+/// higher source less the slippage. A constituent without a price is paid in kind.
 contract ExitGuard is IExitGuard, Purse, EIP712 {
     using ExitTerms for Terms;
     using SafeCast for uint256;
@@ -107,8 +111,10 @@ contract ExitGuard is IExitGuard, Purse, EIP712 {
         Order storage o = _orders[id];
         (o.owner, o.status, o.terms) = (owner, Status.Open, terms);
         if (nonce != 0) o.nonce = nonce;
-        level = levelD18(terms.vault);
-        if (terms.trailBps != 0) o.peakD18 = Math.max(peakD18, level).toUint88();
+        bool agreed;
+        (level, agreed) = _lowLevel(terms.vault);
+        if (!agreed && nonce == 0) level = levelD18(terms.vault);
+        if (terms.trailBps != 0) o.peakD18 = Math.max(peakD18, agreed ? level : 0).toUint88();
         _checkValue(_sharesOf(o), level);
         emit OrderPlaced(id, owner, terms.vault, o);
     }
@@ -179,13 +185,13 @@ contract ExitGuard is IExitGuard, Purse, EIP712 {
         Terms memory terms = o.terms;
         if (terms.inKindAfter == 0) revert NoFallback(id);
         if (block.timestamp > terms.expiresAt) revert Expired(terms.expiresAt);
-        uint256 level = levelD18(terms.vault);
-        bool triggered = terms.obstacleAt(o.peakD18, level) == Obstacle.None;
+        (uint256 level, bool agreed) = _lowLevel(terms.vault);
+        bool triggered = terms.obstacleAt(o.peakD18, level, agreed) == Obstacle.None;
         uint256 markedAt = o.markedAt;
         if (triggered && markedAt != 0 && block.timestamp <= _maturity(terms, markedAt) + MARK_LIFETIME) {
             revert AlreadyMarked(id, markedAt);
         }
-        if (!triggered && markedAt == 0) _requireTriggered(o, level);
+        if (!triggered && markedAt == 0) _requireTriggered(o, level, agreed);
         o.markedAt = triggered ? uint40(block.timestamp) : 0;
         emit OrderMarked(id, o.markedAt);
     }
@@ -247,8 +253,9 @@ contract ExitGuard is IExitGuard, Purse, EIP712 {
         Order storage o = _openOrder(id);
         (sale.id, sale.owner, sale.terms) = (id, o.owner, o.terms);
         if (block.timestamp > sale.terms.expiresAt) revert Expired(sale.terms.expiresAt);
-        sale.levelD18 = levelD18(sale.terms.vault);
-        _requireTriggered(o, sale.levelD18);
+        bool agreed;
+        (sale.levelD18, agreed) = _lowLevel(sale.terms.vault);
+        _requireTriggered(o, sale.levelD18, agreed);
         uint256 available = _sharesOf(o);
         if (available == 0) revert NoShares(sale.owner);
         sale.shares = Math.min(available, most);
@@ -268,9 +275,9 @@ contract ExitGuard is IExitGuard, Purse, EIP712 {
         _checkValue(available - sale.shares, sale.levelD18);
     }
 
-    function _requireTriggered(Order storage o, uint256 level) private view {
+    function _requireTriggered(Order storage o, uint256 level, bool agreed) private view {
         Terms memory terms = o.terms;
-        Obstacle found = terms.obstacleAt(o.peakD18, level);
+        Obstacle found = terms.obstacleAt(o.peakD18, level, agreed);
         if (found == Obstacle.None) return;
         uint256 trigger = _trigger(o);
         if (found == Obstacle.BelowLimit) revert BelowLimit(level, terms.limitD18(trigger));
@@ -327,7 +334,11 @@ contract ExitGuard is IExitGuard, Purse, EIP712 {
         // executor cannot force that by sending little gas. After a call runs out of gas, at most 1/63 of its gas is
         // left, which is too little to withdraw again.
         try this.redeem(sale.terms.vault, tokens, sale.shares) returns (uint256[] memory amounts) {
-            minOut = _minOut(sale.terms, tokens, amounts);
+            uint256 unpriced;
+            (minOut, unpriced) = _minOut(sale.terms, tokens, amounts);
+            for (uint256 i; unpriced >> i != 0; ++i) {
+                if (unpriced >> i & 1 != 0) IERC20(tokens[i]).safeTransfer(sale.owner, amounts[i]);
+            }
         } catch {
             return (false, 0, 0);
         }
@@ -406,10 +417,9 @@ contract ExitGuard is IExitGuard, Purse, EIP712 {
             (bool priced,,) = registry.tryPriceD18(o.terms.tokenOut);
             if (!priced) return (false, Obstacle.NoPrice);
         }
-        // slither-disable-next-line var-read-using-this // try/catch needs an external call
-        try this.levelD18(o.terms.vault) returns (uint256 level) {
+        try IIndexVault(o.terms.vault).lowLevelD18() returns (uint256 level, bool agreed) {
             Terms memory terms = o.terms;
-            Obstacle found = terms.obstacleAt(o.peakD18, level);
+            Obstacle found = terms.obstacleAt(o.peakD18, level, agreed);
             if (found != Obstacle.None) return (false, found);
         } catch {
             return (false, Obstacle.NoPrice);
@@ -435,10 +445,16 @@ contract ExitGuard is IExitGuard, Purse, EIP712 {
         if (o.status != Status.Open) revert OrderNotOpen(id, o.status);
         if (o.terms.tokenOut == IN_KIND) return 0;
         uint256[] memory amounts = IIndexVault(o.terms.vault).previewWithdraw(_sharesOf(o));
-        return _minOut(o.terms, _constituents(o.terms.vault), amounts);
+        // slither-disable-next-line unused-return // what is paid in kind does not count
+        (uint256 minOut,) = _minOut(o.terms, _constituents(o.terms.vault), amounts);
+        return minOut;
     }
 
     // --- internals ---
+
+    function _lowLevel(address vault) private view returns (uint256, bool) {
+        return IIndexVault(vault).lowLevelD18();
+    }
 
     function _openOrder(uint256 id) private view returns (Order storage o) {
         o = _orders[id];
@@ -457,28 +473,23 @@ contract ExitGuard is IExitGuard, Purse, EIP712 {
         return terms.triggerD18(o.peakD18);
     }
 
-    /// @dev Every step rounds up, in the owner's favour.
-    /// @return {tokenOut} oracle value of the amounts less the order's maximum slippage
+    /// @dev Every step rounds up, in the owner's favour. Values are those of the higher source.
+    /// @return minOut {tokenOut} oracle value of the amounts less the order's maximum slippage
+    /// @return unpriced bit i is set if the constituent i has no price, so that its amount does not count
     function _minOut(Terms memory terms, address[] memory tokens, uint256[] memory amounts)
         private
         view
-        returns (uint256)
+        returns (uint256 minOut, uint256 unpriced)
     {
-        uint256[] memory rates = registry.ratesD18(_heldOnly(tokens, amounts));
+        // slither-disable-next-line unused-return // the owner's price is the higher one
+        (, uint256[] memory rates) = Valuation.tryRates(registry, tokens);
         uint256 value = 0; // {USD D18}
         for (uint256 i; i < tokens.length; ++i) {
+            if (rates[i] == 0 && amounts[i] != 0) unpriced |= 1 << i;
             value += Valuation.valueUp(amounts[i], rates[i]);
         }
         value = MathUp.mulDivUp(value, BPS - terms.maxSlippageBps, BPS);
-        return Valuation.amountUp(value, _rate(terms.tokenOut));
-    }
-
-    /// @dev Replaces each token whose amount is 0 with the zero address, because it needs no price.
-    function _heldOnly(address[] memory tokens, uint256[] memory amounts) private pure returns (address[] memory held) {
-        held = new address[](tokens.length);
-        for (uint256 i; i < tokens.length; ++i) {
-            if (amounts[i] != 0) held[i] = tokens[i];
-        }
+        minOut = Valuation.amountUp(value, _rate(terms.tokenOut));
     }
 
     /// @return {USD D18 per 1e36 tok} rate of one token

@@ -12,6 +12,7 @@ import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
 import {IIndexVault} from "../interfaces/IIndexVault.sol";
 import {IVaultLens} from "../interfaces/IVaultLens.sol";
 import {Scale} from "../libraries/Scale.sol";
+import {Valuation} from "../libraries/Valuation.sol";
 
 /// @title VaultLens: the whole state of one or many vaults at one block, in one call
 /// @notice Off-chain programs read vaults through it. It changes nothing and needs no role.
@@ -74,7 +75,8 @@ contract VaultLens is IVaultLens {
         s.pendingFees = v.pendingFees();
         s.pendingTargets = v.pendingTargets();
         s.auction = v.auction();
-        _readConstituents(v, s);
+        bool everyPrice = _readConstituents(v, s);
+        if (!everyPrice) _readTrading(v, s);
         if (!s.navOk) return;
         for (uint256 i; i < s.constituents.length; ++i) {
             s.navD18 += s.constituents[i].valueD18;
@@ -82,6 +84,8 @@ contract VaultLens is IVaultLens {
         s.driftD18 = _driftD18(s.constituents, s.navD18);
         uint256 supply = s.totalSupply + s.pendingFeeShares;
         if (supply != 0) s.navPerShareD18 = Math.mulDiv(s.navD18, D18, supply);
+        s.lowLevelD18 = s.navPerShareD18;
+        if (everyPrice) (s.tradeNavD18, s.tradeDriftD18) = (s.navD18, s.driftD18);
     }
 
     function _readCounters(IIndexVault v, VaultState memory s) private view {
@@ -112,21 +116,60 @@ contract VaultLens is IVaultLens {
     }
 
     /// @dev Keeps the vault's order. Sets `navOk` to whether every token with a reserve has a fresh price.
-    function _readConstituents(IIndexVault v, VaultState memory s) private view {
+    /// @return everyPrice whether the others have one too
+    function _readConstituents(IIndexVault v, VaultState memory s) private view returns (bool everyPrice) {
         s.constituents = new Constituent[](v.totalConstituents());
         uint256 mark = _memoryMark();
         (address[] memory tokens, uint256[] memory weights) = v.getConstituents();
         uint256[] memory bases;
         (s.scale, bases) = v.scaledReserves();
-        s.navOk = true;
+        (s.navOk, everyPrice) = (true, true);
         for (uint256 i; i < tokens.length; ++i) {
             Constituent memory c = s.constituents[i];
             (c.token, c.weightBps, c.base) = (tokens[i], weights[i], bases[i]);
             c.reserve = Scale.reserveDown(c.base, s.scale);
             _readAsset(c);
-            if (c.reserve != 0 && !c.priceOk) s.navOk = false;
+            if (c.priceOk) continue;
+            everyPrice = false;
+            if (c.reserve != 0) s.navOk = false;
         }
         _freeMemory(mark);
+    }
+
+    /// @dev Reads both sources of each price, and what the vault's bounds make of them. Leaves zeros if the chain's
+    /// sequencer is down.
+    function _readTrading(IIndexVault v, VaultState memory s) private view {
+        uint256 mark = _memoryMark();
+        // slither-disable-next-line unused-return // navOk says whether every price is there
+        try v.lowLevelD18() returns (uint256 level, bool) {
+            s.lowLevelD18 = level;
+        } catch {}
+        address[] memory tokens = new address[](s.constituents.length);
+        for (uint256 i; i < tokens.length; ++i) {
+            tokens[i] = s.constituents[i].token;
+        }
+        try registry.tryRatesD18(tokens) returns (uint256[] memory low, uint256[] memory high) {
+            _setTrading(s, low, high.length == 0 ? low : high);
+        } catch {}
+        _freeMemory(mark);
+    }
+
+    function _setTrading(VaultState memory s, uint256[] memory low, uint256[] memory high) private pure {
+        uint256[] memory values = new uint256[](low.length);
+        uint256[] memory targetBps = new uint256[](low.length);
+        uint256 sumBps = 0;
+        for (uint256 i; i < low.length; ++i) {
+            if (low[i] == 0) continue;
+            Constituent memory c = s.constituents[i];
+            // Rates are prices times a power of ten, so both divisions are exact.
+            uint256 unit = 10 ** (36 - uint256(c.decimals));
+            (c.lowD18, c.highD18) = (low[i] / unit, high[i] / unit);
+            values[i] = Valuation.valueDown(c.reserve, low[i]);
+            targetBps[i] = c.weightBps;
+            sumBps += c.weightBps;
+        }
+        s.tradeNavD18 = Valuation.sum(values);
+        s.tradeDriftD18 = Valuation.driftDown(targetBps, sumBps, values, s.tradeNavD18);
     }
 
     function _readAsset(Constituent memory c) private view {
@@ -135,6 +178,7 @@ contract VaultLens is IVaultLens {
         (c.decimals, c.status) = (asset.tokenDecimals, asset.status);
         c.tradeCapD18 = asset.tradeCapUsd == 0 ? type(uint256).max : asset.tradeCapUsd * D18;
         (c.priceOk, c.priceD18, c.priceUpdatedAt) = registry.tryPriceD18(c.token);
+        (c.lowD18, c.highD18) = (c.priceD18, c.priceD18);
         if (c.priceOk) c.valueD18 = Math.mulDiv(c.reserve, c.priceD18, 10 ** uint256(c.decimals));
         _freeMemory(mark);
     }

@@ -351,11 +351,58 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
             if (token == address(0)) continue;
             AssetWord a = _load(token);
             uint256 price = _price(token, a, round);
-            // {USD D18 / 1e36 tok} = {USD D18/whole tok} * 1e36 / {tok/whole tok}. Nothing overflows: a price is below
-            // 2^128 and 1e36 is below 2^120. No token has more than 18 decimals.
-            unchecked {
-                rates[i] = price * 10 ** (36 - a.tokenDecimals());
+            rates[i] = _rate(a, price);
+        }
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function tryRatesD18(address[] calldata tokens)
+        external
+        view
+        returns (uint256[] memory low, uint256[] memory high)
+    {
+        _requireSequencer();
+        low = new uint256[](tokens.length);
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
+        PriceFeed.Round memory round;
+        for (uint256 i; i < tokens.length; ++i) {
+            address token = tokens[i];
+            if (token == address(0)) continue;
+            AssetWord a = _load(token);
+            uint256 price = _readFeed(token, a, round);
+            if (price == 0) continue;
+            low[i] = _rate(a, price);
+            if (!a.has(Listings.HAS_POOL)) continue;
+            uint256 twap = _twapD18(token, a);
+            if (!_deviates(token, price, twap)) continue;
+            low[i] = _rate(a, Math.min(price, twap));
+            if (twap == 0) continue;
+            if (high.length == 0) high = new uint256[](tokens.length);
+            high[i] = _rate(a, Math.max(price, twap));
+        }
+        for (uint256 i; i < high.length; ++i) {
+            if (high[i] == 0) high[i] = low[i];
+        }
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function lowRatesD18(address[] calldata tokens) external view returns (uint256[] memory rates, bool agreed) {
+        _requireSequencer();
+        rates = new uint256[](tokens.length);
+        agreed = true;
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
+        PriceFeed.Round memory round;
+        for (uint256 i; i < tokens.length; ++i) {
+            address token = tokens[i];
+            if (token == address(0)) continue;
+            AssetWord a = _load(token);
+            if (a.has(Listings.DISTRUSTED)) revert PriceDistrusted(token);
+            uint256 price = _read(token, a, round);
+            if (price == 0) {
+                agreed = false;
+                price = _lowest(token, a, round);
             }
+            rates[i] = _rate(a, price);
         }
     }
 
@@ -488,6 +535,31 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         if (a.has(Listings.DISTRUSTED)) return 0;
         price = round.scaled(a.feedDecimals());
         if (a.has(Listings.HAS_BOUNDS) && !_isWithinBounds(token, price)) return 0;
+    }
+
+    /// @param token token whose price was refused
+    /// @param a the stored asset of `token`
+    /// @param round round that `_read` filled
+    /// @return low {USD D18 per whole token} the lower of the feed's last answer and the pool's mean; 0 without both
+    function _lowest(address token, AssetWord a, PriceFeed.Round memory round) private view returns (uint256 low) {
+        low = round.scaled(a.feedDecimals());
+        if (low != 0 && a.has(Listings.HAS_BOUNDS)) {
+            Bounds memory bounds = _bounds[token];
+            low = Math.max(low, bounds.minPriceD18);
+            if (bounds.maxPriceD18 != 0) low = Math.min(low, bounds.maxPriceD18);
+        }
+        if (!a.has(Listings.HAS_POOL)) return low;
+        uint256 twap = _twapD18(token, a);
+        if (low == 0 || (twap != 0 && twap < low)) low = twap;
+    }
+
+    /// @return {USD D18 per 1e36 tok}
+    function _rate(AssetWord a, uint256 price) private pure returns (uint256) {
+        // {USD D18 / 1e36 tok} = {USD D18/whole tok} * 1e36 / {tok/whole tok}. Nothing overflows: a price is below
+        // 2^128 and 1e36 is below 2^120. No token has more than 18 decimals.
+        unchecked {
+            return price * 10 ** (36 - a.tokenDecimals());
+        }
     }
 
     /// @dev Reverts with the reason for which `_read` refused the price.

@@ -106,7 +106,8 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     /// @notice Runs the module that has the called function, on this vault's state.
     // slither-disable-next-line incorrect-return // the call ends with the module's answer
     fallback() external {
-        _run(_isTrading(msg.sig) ? trading : _isAuction(msg.sig) ? auctions : _isYield(msg.sig) ? yields : governance);
+        // A bid costs the least gas, so its module is looked for first.
+        _run(_isAuction(msg.sig) ? auctions : _isTrading(msg.sig) ? trading : _isYield(msg.sig) ? yields : governance);
     }
 
     /// @inheritdoc IERC7621
@@ -130,7 +131,8 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     function _isTrading(bytes4 id) private pure returns (bool) {
         return id == IIndexVault.executeTrades.selector || id == IIndexVault.usage.selector
-            || id == IIndexVault.movedD18.selector || id == IIndexVault.monthLossD18.selector;
+            || id == IIndexVault.movedD18.selector || id == IIndexVault.monthLossD18.selector
+            || id == IIndexVault.checkDrawdown.selector || id == IIndexVault.lowLevelD18.selector;
     }
 
     function _isAuction(bytes4 id) private pure returns (bool) {
@@ -400,7 +402,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     /// @dev Rounds each reserve's value down.
     function totalBasketValue() external view returns (uint256) {
         Basket.Book memory book = _readBook();
-        return Valuation.navDown(book, Valuation.loadRates(IAssetRegistry(registry), book, false));
+        return Valuation.navDown(book, Valuation.loadRates(IAssetRegistry(registry), book));
     }
 
     /// @inheritdoc IERC7621

@@ -33,7 +33,7 @@ contract VaultAuction is VaultAllowances {
         return "VaultAuction";
     }
 
-    /// @notice See `IIndexVault.openAuction`. Reverts if a held token has no fresh price.
+    /// @notice See `IIndexVault.openAuction`. A constituent without a price counts as 0, and its target as none.
     function openAuction() external nonReentrant returns (uint256 id) {
         (Hot memory hot, Charter.Data memory charter) = _load();
         // The module itself has no basket, so it can have no auction.
@@ -46,17 +46,15 @@ contract VaultAuction is VaultAllowances {
         if (block.timestamp < idleAt) revert KeeperActive(idleAt);
 
         Basket.Book memory book = _loadBook(hot, charter);
-        uint256[] memory rates = Valuation.loadRates(IAssetRegistry(registry), book, false);
-        uint256[] memory values = Valuation.valuesDown(book, rates);
-        uint256 nav = Valuation.sum(values);
-        uint256 drift = Valuation.driftDown(book.targetBps, values, nav);
+        (uint256 nav, uint256 drift, uint256 sumBps) = _value(book);
         uint256 band = limits_.auctionBandBps * D18 / BPS;
         if (drift < band) revert DriftBelowBand(drift, band);
 
         id = a.id + 1;
         a = OpenAuction({
             opener: msg.sender,
-            id: id.toUint48(),
+            id: id.toUint32(),
+            sumBps: uint16(sumBps),
             openedAt: uint40(block.timestamp),
             closed: false,
             navD18: nav.toUint112(),
@@ -65,6 +63,19 @@ contract VaultAuction is VaultAllowances {
         });
         _auction = a;
         emit AuctionOpened(id, msg.sender, uint64(Auctions.endsAt(a)), nav, drift);
+    }
+
+    /// @return nav {USD D18} value of the constituents that have a price, at the lower of both sources
+    /// @return drift {D18 ratio} drift among them
+    /// @return sumBps {bps} sum of their targets
+    function _value(Basket.Book memory book) private view returns (uint256 nav, uint256 drift, uint256 sumBps) {
+        // slither-disable-next-line unused-return // the NAV is the lower one
+        (uint256[] memory rates,) = IAssetRegistry(registry).tryRatesD18(book.tokens);
+        uint256[] memory targetBps;
+        (targetBps, sumBps) = Valuation.ratedTargets(book, rates);
+        uint256[] memory values = Valuation.valuesDown(book, rates);
+        nav = Valuation.sum(values);
+        drift = Valuation.driftDown(targetBps, sumBps, values, nav);
     }
 
     /// @notice See `IIndexVault.bid`.
@@ -148,9 +159,11 @@ contract VaultAuction is VaultAllowances {
         (, bool active, uint256 capOut, uint256 capIn) =
             IAssetRegistry(registry).tradeRules(address(0), tokenOut, tokenIn);
         if (!active) revert AssetNotActive(tokenIn);
-        (sale.rateIn, sale.rateOut) = Valuation.loadPair(IAssetRegistry(registry), tokenIn, tokenOut);
-        sale.nav = _auctionNav(desk.auction, desk.hot);
-        sale.factorD18 = Auctions.factorUp(desk.limits.maxSlippageBps, block.timestamp - desk.auction.openedAt);
+        (sale.rateIn, sale.lowOut, sale.rateOut) = Valuation.loadSale(IAssetRegistry(registry), tokenIn, tokenOut);
+        (sale.nav, sale.sumBps) = (_auctionNav(desk.auction, desk.hot), desk.auction.sumBps);
+        sale.factorD18 = Auctions.factorUp(
+            desk.limits.maxSlippageBps, block.timestamp - desk.auction.openedAt, sale.lowOut, sale.rateOut
+        );
         sale.capIn = capIn;
         capOut = Math.min(capOut, sale.nav * desk.limits.maxTradeBps / BPS);
         sale.size(Flows.room(_flows, tokenOut, capOut, tokenIn, capIn));

@@ -240,7 +240,7 @@ contract VaultGovernance is VaultViews {
             || to.entryBps > from.entryBps || to.exitBps > from.exitBps;
     }
 
-    // --- share cap, drawdown, reduce-only ---
+    // --- share cap, reduce-only ---
 
     /// @notice See `IIndexVault.setShareCap`.
     function setShareCap(uint128 shareCap_) external onlyCreator nonReentrant {
@@ -250,23 +250,6 @@ contract VaultGovernance is VaultViews {
         _writeCharter(hot, charter);
         _writeHot(hot);
         emit ShareCapChanged(shareCap_);
-    }
-
-    /// @notice See `IIndexVault.checkDrawdown`. Reverts if a held token has no fresh price.
-    function checkDrawdown() external nonReentrant {
-        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
-        uint256 flags = hot.flags;
-        uint256 level = _level(hot, charter);
-        uint256 peak = _peakD18;
-        if (level > peak) {
-            _setPeak(level);
-            return;
-        }
-        uint256 drawdownBps = _limits.drawdownBps;
-        uint256 trip = Math.mulDiv(peak, BPS - drawdownBps, BPS);
-        if (level > trip) revert DrawdownNotReached(level, trip);
-        if (flags & STOPPED != 0) revert ReduceOnly();
-        _setFlags(flags, flags | STOPPED);
     }
 
     /// @notice See `IIndexVault.setReduceOnly`.
@@ -282,13 +265,6 @@ contract VaultGovernance is VaultViews {
         if (!byGuardian && hot.flags & STOPPED_BY_GUARDIAN != 0) revert NotGuardian(msg.sender);
         _setPeak(_level(hot, charter));
         _setFlags(hot.flags, 0);
-    }
-
-    /// @dev Emits the event also when the vault was reduce-only before and now has one more reason.
-    function _setFlags(uint256 from, uint256 to) private {
-        if (from == to) return;
-        _writeFlags(to);
-        emit ReduceOnlyChanged(to != 0, to, msg.sender);
     }
 
     /// @return {USD D18 per whole share} net level of the vault, rounded down

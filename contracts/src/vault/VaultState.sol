@@ -103,7 +103,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     /// @dev Two slots. A bid writes only the second.
     struct OpenAuction {
         address opener;
-        uint48 id; // id of the latest auction, kept after the auction ends
+        uint32 id; // id of the latest auction, kept after the auction ends
+        uint16 sumBps; // {bps} sum of the targets that `navD18` stands for
         uint40 openedAt; // {s}
         bool closed; // true if the auction was closed early
         uint112 navD18; // {USD D18} NAV at the opening
@@ -226,6 +227,13 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     function _writeCharter(Hot memory hot, Charter.Data memory charter) internal {
         hot.edition = uint256((hot.edition + 1).toUint16());
         Charter.write(charter);
+    }
+
+    /// @dev Emits the event also when the vault was reduce-only before and now has one more reason.
+    function _setFlags(uint256 from, uint256 to) internal {
+        if (from == to) return;
+        _writeFlags(to);
+        emit ReduceOnlyChanged(to != 0, to, msg.sender);
     }
 
     // --- fees ---

@@ -14,9 +14,10 @@ import {Basket} from "../libraries/Basket.sol";
 import {Charter} from "../libraries/Charter.sol";
 import {Flows} from "../libraries/Flows.sol";
 import {Trading} from "../libraries/Trading.sol";
+import {Valuation} from "../libraries/Valuation.sol";
 import {VaultAllowances} from "./VaultAllowances.sol";
 
-/// @title VaultTrading: trades by the keeper within bounds
+/// @title VaultTrading: trades by the keeper within bounds, and the drawdown limit
 /// @dev A vault runs this code on its own state by delegatecall. The module's own storage has no keeper, so its
 /// functions change nothing when they are called at the module's own address.
 contract VaultTrading is VaultAllowances {
@@ -96,6 +97,37 @@ contract VaultTrading is VaultAllowances {
         if (level <= _peakD18) return;
         _peakD18 = level.toUint128();
         emit PeakChanged(level);
+    }
+
+    // --- the drawdown limit ---
+
+    /// @notice See `IIndexVault.checkDrawdown`.
+    function checkDrawdown() external nonReentrant {
+        (uint256 flags, uint256 level, bool agreed) = _lowLevel();
+        uint256 peak = _peakD18;
+        if (agreed && level > peak) return _raisePeak(level);
+        uint256 drawdownBps = _limits.drawdownBps;
+        uint256 trip = Math.mulDiv(peak, BPS - drawdownBps, BPS);
+        if (level > trip) revert DrawdownNotReached(level, trip);
+        if (flags & STOPPED != 0) revert ReduceOnly();
+        _setFlags(flags, flags | STOPPED);
+    }
+
+    /// @notice See `IIndexVault.lowLevelD18`.
+    function lowLevelD18() external view returns (uint256 level, bool agreed) {
+        (, level, agreed) = _lowLevel();
+    }
+
+    /// @return flags reasons for reduce-only
+    /// @return level {USD D18 per whole share} net level at the lowest that any source says, rounded down
+    /// @return agreed whether every held token has a price
+    function _lowLevel() private view returns (uint256 flags, uint256 level, bool agreed) {
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        flags = hot.flags;
+        Basket.Book memory book = _loadBook(hot, charter);
+        uint256[] memory rates;
+        (rates, agreed) = IAssetRegistry(registry).lowRatesD18(Valuation.held(book));
+        level = _levelDown(hot, charter, Valuation.navDown(book, rates));
     }
 
     // --- views ---

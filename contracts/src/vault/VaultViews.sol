@@ -202,7 +202,7 @@ abstract contract VaultViews is VaultState {
     /// @return {D18 ratio} drift, rounded down
     function driftD18() external view returns (uint256) {
         Basket.Book memory book = _readBook();
-        uint256[] memory rates = Valuation.loadRates(IAssetRegistry(registry), book, false);
+        uint256[] memory rates = Valuation.loadRates(IAssetRegistry(registry), book);
         return Valuation.driftDown(book, rates, Valuation.navDown(book, rates));
     }
 }

@@ -90,7 +90,7 @@ contract VaultYield is VaultState {
         uint256 amount = Math.min(_unclaimed(token), type(uint128).max);
         if (amount == 0) revert NothingToSweep(token);
 
-        uint256[] memory rates = Valuation.loadRates(IAssetRegistry(registry), book, true);
+        uint256[] memory rates = IAssetRegistry(registry).ratesD18(book.tokens);
         uint256 pay = _largestTarget(book.targetBps);
         uint256 value = Valuation.navDown(book, rates) * Sweeps.START_FACTOR;
         s = Sweeps.Sweep({
@@ -158,7 +158,7 @@ contract VaultYield is VaultState {
         for (uint256 i; i < bases.length; ++i) {
             book.reserves[i] = Scale.reserveDown(bases[i], hot.scale);
         }
-        return Valuation.navDown(book, Valuation.loadRates(IAssetRegistry(registry), book, false));
+        return Valuation.navDown(book, Valuation.loadRates(IAssetRegistry(registry), book));
     }
 
     /// @notice See `IIndexVault.previewMint`.

@@ -168,18 +168,16 @@ contract IndexVaultTradesTest is Base {
         vault.executeTrades(1, trades, 0, block.timestamp);
     }
 
-    function test_executeTrades_revertsIfAnyConstituentsPriceIsStale() public {
+    function test_executeTrades_revertsIfATradedTokenHasNoPrice() public {
         _retarget(_list(address(link), address(weth)), _weights(1000, 9000));
-        uint256 updatedAt = block.timestamp;
         skip(HEARTBEAT + 1);
-        _setPrice(address(weth), 8000e18);
-        _setPrice(address(wbtc), 100_000e18);
+        _setPrice(address(weth), 4000e18);
         _setPrice(address(usdc), 1e18);
-        // link is not held yet and can be bought.
-        _executeReverts(
-            _trade(address(usdc), address(weth), 1e6),
-            abi.encodeWithSelector(IAssetRegistry.StalePrice.selector, address(link), updatedAt, HEARTBEAT)
-        );
+        adapter.setFixedOut(0.00025e18);
+        bytes4 refused = IVaultTypes.NoAgreedPrice.selector;
+        _executeReverts(_trade(address(usdc), address(link), 1e6), abi.encodeWithSelector(refused, address(link)));
+        _executeReverts(_trade(address(wbtc), address(weth), 1e5), abi.encodeWithSelector(refused, address(wbtc)));
+        _execute(_trade(address(usdc), address(weth), 1e6));
     }
 
     function test_executeTrades_revertsIfAdapterIsNotApproved() public {

@@ -249,10 +249,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         feeds[address(wbtc)].setAt(100_000e8, updatedAt);
         _bid(alice, address(usdc), address(weth), 0.05e18);
         _bidReverts(
-            1,
-            address(wbtc),
-            address(weth),
-            abi.encodeWithSelector(IAssetRegistry.StalePrice.selector, address(wbtc), updatedAt, HEARTBEAT)
+            1, address(wbtc), address(weth), abi.encodeWithSelector(IVaultTypes.NoAgreedPrice.selector, address(wbtc))
         );
     }
 

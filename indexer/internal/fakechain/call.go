@@ -73,11 +73,13 @@ func (w *World) packState(p *packer, v *Vault) {
 	p.small(0, 0, 0, 0, 0) // no pending fees
 	p.small(uint64(v.Proposal), 0, 0, 0)
 	p.small(uint64(v.Auction.ID), 0, 0, 0, 0)
+	p.small(0)                                   // the lowest level
+	p.number(nav, drift)                         // bounds of trades
 	p.small((stateWords-1)*common.HashLength, 0) // position and number of constituents
 }
 
 // stateWords is the length of a state without constituents.
-const stateWords = 60
+const stateWords = 63
 
 // platformShareBps is the platform's share of fees.
 const platformShareBps = 2000

@@ -57,10 +57,12 @@ func TestTheLensAnswersAsTheContractsABIHasIt(t *testing.T) {
 				},
 				PendingTargets: bindings.IVaultTypesPendingTargets{Id: big.NewInt(v.Proposal)},
 				Auction:        bindings.IVaultTypesAuction{Id: uint64(v.Auction.ID), NavD18: new(big.Int)},
-				Constituents:   []bindings.IVaultLensConstituent{},
+				LowLevelD18:    new(big.Int), TradeNavD18: new(big.Int), TradeDriftD18: new(big.Int),
+				Constituents: []bindings.IVaultLensConstituent{},
 			}
 			if ok {
 				want.NavD18, want.DriftD18 = nav, big.NewInt(v.Nonce)
+				want.TradeNavD18, want.TradeDriftD18 = want.NavD18, want.DriftD18
 				want.NavPerShareD18, _ = w.NavPerShareD18(v.Address)
 			}
 			require.Empty(t, cmp.Diff(want, s, cmp.Comparer(func(a, b *big.Int) bool { return a.Cmp(b) == 0 })))
