@@ -25,8 +25,8 @@ type Config struct {
 	Factory, Lens common.Address
 	ExitGuard     common.Address // zero: there is none
 	StartBlock    uint64         // the first block that can contain one of our events
-	// RetryInterval is the longest pause before an announced block that the node lacks, an unconfirmed reorg or unfinished
-	// maintenance is tried again. Default: 2 s.
+	// RetryInterval is the longest pause before a retry of an announced block that the node lacks, of an unconfirmed reorg or of
+	// unfinished maintenance. Default: 2 s.
 	RetryInterval time.Duration
 	// MaxRange is the most blocks per request for logs. Default: 5,000.
 	MaxRange uint64
@@ -265,7 +265,7 @@ func (ix *Indexer) follow(ctx context.Context, heads *chain.Heads) error {
 			wait, retry = retry, min(2*retry, ix.cfg.RetryInterval)
 		case ix.now().Before(ix.upkeep.next):
 			wait, retry = ix.cfg.UpkeepInterval, firstRetry
-		default: // maintenance goes on
+		default: // maintenance continues
 			wait, retry = ix.cfg.RetryInterval, firstRetry
 		}
 		idle := time.NewTimer(wait)

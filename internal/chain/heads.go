@@ -154,8 +154,7 @@ func (h *Heads) ask(ctx context.Context) {
 	}
 }
 
-// lagging is the number of answers in a row with a known older block that mean a rolled back chain rather than a node that is
-// behind.
+// lagging is the number of answers in a row with a known older block that mean a rolled back chain. Fewer mean a node that is behind.
 const lagging = 3
 
 // see takes a head in.

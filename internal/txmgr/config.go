@@ -42,7 +42,7 @@ type Config struct {
 	MinBalance *big.Int
 	// Relay takes trades instead of the nodes. Default: none, trades go to the nodes.
 	Relay Relay
-	// RetryInterval is the pause before a failed step is tried again. Default: 1 s.
+	// RetryInterval is the pause before the retry of a failed step. Default: 1 s.
 	RetryInterval time.Duration
 	// LeaseTTL is how long a leader that stops responding keeps its lease. Default: 15 s.
 	LeaseTTL time.Duration

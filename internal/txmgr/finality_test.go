@@ -139,3 +139,31 @@ func TestATradeIsLoggedFromSendingToItsEnd(t *testing.T) {
 	}
 	require.Equal(t, map[string]int{"transaction sent": 1, "transaction mined": 2, "intent settled": 1}, seen)
 }
+
+func TestTheAuditGoesOnWhereItEnded(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	first, second := b.enqueue(1, 20), b.enqueue(2, 20)
+	b.settle()
+	require.Equal(t, "final_ok", b.state(first))
+	require.Equal(t, "final_ok", b.state(second))
+	audited := func(nonces int) bool {
+		return b.count("select count(*) from signers where signer = $1 and audited_nonce = $2 and audited_known = $2 and audited_own = $2 "+
+			"and audited_duplicates = 0", b.signer.Address(), nonces) == 1
+	}
+	b.clock.Add(61)
+	b.node.mine(1)
+	b.step()
+	require.True(t, audited(2))
+	b.enqueue(3, 20)
+	b.step()
+	b.node.mine(1)
+	b.clock.Add(61)
+	b.step()
+	require.True(t, audited(2), "the third is not final")
+	b.settle()
+	b.clock.Add(61)
+	b.node.mine(1)
+	b.step()
+	require.True(t, audited(3))
+}

@@ -68,7 +68,8 @@ func (m *Manager) worstCost(it *item) *big.Int {
 	return cost
 }
 
-// audit compares the chain's count of the signer's final transactions with the database, once a minute.
+// audit compares the chain's count of the signer's final transactions with the database, once a minute. It continues at the
+// nonce below which everything was settled the last time.
 func (m *Manager) audit(ctx context.Context, v *stepState) error {
 	now := m.now()
 	if now.Sub(m.audited) < auditEvery {
@@ -84,10 +85,18 @@ func (m *Manager) audit(ctx context.Context, v *stepState) error {
 		return fmt.Errorf("reading the signer's nonce at final block %d: %w", settled.block, err)
 	}
 	books, err := keeperdb.New(m.st.Pool).AuditSigner(ctx, keeperdb.AuditSignerParams{
-		ChainID: int64(m.cfg.ChainID), Signer: m.Address(), FinalNonce: int64(final),
+		ChainID: int64(m.cfg.ChainID), Signer: m.Address(), FinalNonce: int64(final), AuditedNonce: v.audited,
 	})
 	if err != nil {
 		return fmt.Errorf("counting the signer's transactions: %w", err)
+	}
+	err = m.inTx(ctx, func(q *keeperdb.Queries) error {
+		return q.SaveAudit(ctx, keeperdb.SaveAuditParams{
+			ChainID: int64(m.cfg.ChainID), Signer: m.Address(), SettledNonce: int64(min(final, v.floor)), AuditedNonce: v.audited,
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("saving the audit of the signer's transactions: %w", err)
 	}
 	lost := max(0, int64(final)-books.FirstNonce-books.Known)
 	m.metrics.lost.Set(float64(lost))

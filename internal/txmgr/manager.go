@@ -174,8 +174,7 @@ func (m *Manager) Run(ctx context.Context, heads *chain.Heads) error {
 	}
 }
 
-// await returns when there is a reason for another step: a new head, a call of Wake, or, after a failed step, the end of the
-// pause. It keeps the lease meanwhile.
+// await returns at a new head, at a call of Wake, or, after a failed step, at the end of the pause. It keeps the lease meanwhile.
 func (m *Manager) await(ctx context.Context, seen <-chan chain.Sighting, retry <-chan time.Time, failed bool) error {
 	renewed := m.now()
 	for {
@@ -220,6 +219,7 @@ type stepState struct {
 	nonce      uint64                   // the signer's next nonce on the chain
 	next       uint64                   // the signer's next nonce in the database
 	floor      uint64                   // lowest nonce that is not final
+	audited    int64                    // nonce below which everything was settled at the last audit
 	enabled    bool
 	killSwitch KillSwitch
 	inFlight   int      // intents with a nonce and in no block
@@ -332,7 +332,7 @@ func (m *Manager) look(ctx context.Context, head *chain.Header) (*stepState, err
 	if err != nil {
 		return nil, fmt.Errorf("reading the signer: %w", err)
 	}
-	v.next, v.enabled = uint64(row.NextNonce), row.Enabled
+	v.next, v.enabled, v.audited = uint64(row.NextNonce), row.Enabled, row.AuditedNonce
 	if v.enabled && v.nonce > v.next {
 		v.enabled = false
 		err = m.disable(ctx, fmt.Sprintf("the chain's nonce %d is above the database's %d: the database is older than the "+

@@ -41,8 +41,8 @@ type Snapshot struct {
 
 // Data is what a rollup charges for the data of a plan's call, USD D18. It is 0 on other chains.
 type Data struct {
-	Base basket.Amount // of a call without legs
-	Leg  basket.Amount // of each leg
+	Base basket.Amount // the call without legs
+	Leg  basket.Amount // each leg
 }
 
 // Limits are the vault's own limits on trades.

@@ -62,20 +62,28 @@ func (q *Queries) Affinity(ctx context.Context, arg AffinityParams) (common.Addr
 
 const auditSigner = `-- name: AuditSigner :one
 select s.first_nonce,
-  (select count(distinct i.nonce) from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
-   where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce < $3::bigint) as known,
-  (select count(*) from (
-    select i.intent_id from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
-    where i.chain_id = s.chain_id and i.signer = s.signer and a.kind <> 'noop' and r.final
-    group by i.intent_id having count(*) > 1) d) as duplicates
+  (s.audited_known + (
+    select count(*)
+    from intents i, lateral (select count(*) as attempts from attempts a join receipts r using (tx_hash) where a.intent_id = i.intent_id) mined
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= $3::bigint and i.nonce < $4::bigint
+      and mined.attempts > 0
+  ))::bigint as known,
+  (s.audited_duplicates + (
+    select count(*)
+    from intents i, lateral (
+      select count(*) as trades from attempts a join receipts r using (tx_hash)
+      where a.intent_id = i.intent_id and a.kind <> 'noop' and r.final) mined
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= $3::bigint and mined.trades > 1
+  ))::bigint as duplicates
 from signers s
 where s.chain_id = $1 and s.signer = $2
 `
 
 type AuditSignerParams struct {
-	ChainID    int64
-	Signer     common.Address
-	FinalNonce int64
+	ChainID      int64
+	Signer       common.Address
+	AuditedNonce int64
+	FinalNonce   int64
 }
 
 type AuditSignerRow struct {
@@ -85,9 +93,15 @@ type AuditSignerRow struct {
 }
 
 // known is the number of nonces below @final_nonce at which one of our attempts was mined. duplicates is the number of intents
-// with more than one mined trade.
+// with more than one mined trade. What SaveAudit added up, below @audited_nonce, is not read
+// again. The lateral queries keep the plan off whole tables.
 func (q *Queries) AuditSigner(ctx context.Context, arg AuditSignerParams) (AuditSignerRow, error) {
-	row := q.db.QueryRow(ctx, auditSigner, arg.ChainID, arg.Signer, arg.FinalNonce)
+	row := q.db.QueryRow(ctx, auditSigner,
+		arg.ChainID,
+		arg.Signer,
+		arg.AuditedNonce,
+		arg.FinalNonce,
+	)
 	var i AuditSignerRow
 	err := row.Scan(&i.FirstNonce, &i.Known, &i.Duplicates)
 	return i, err
@@ -165,6 +179,46 @@ func (q *Queries) InsertSigner(ctx context.Context, arg InsertSignerParams) erro
 	return err
 }
 
+const saveAudit = `-- name: SaveAudit :exec
+update signers s
+set audited_nonce = $3::bigint,
+  audited_known = s.audited_known + (
+    select count(*)
+    from intents i, lateral (select count(*) as attempts from attempts a join receipts r using (tx_hash) where a.intent_id = i.intent_id) mined
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= $4::bigint and i.nonce < $3::bigint
+      and mined.attempts > 0),
+  audited_own = s.audited_own + (
+    select count(*) from intents i
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= $4::bigint and i.nonce < $3::bigint
+      and i.state <> 'quarantined'),
+  audited_duplicates = s.audited_duplicates + (
+    select count(*)
+    from intents i, lateral (
+      select count(*) as trades from attempts a join receipts r using (tx_hash)
+      where a.intent_id = i.intent_id and a.kind <> 'noop' and r.final) mined
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= $4::bigint
+      and i.nonce < $3::bigint and mined.trades > 1)
+where s.chain_id = $1 and s.signer = $2 and s.audited_nonce = $4::bigint and s.audited_nonce < $3::bigint
+`
+
+type SaveAuditParams struct {
+	ChainID      int64
+	Signer       common.Address
+	SettledNonce int64
+	AuditedNonce int64
+}
+
+// Adds up the nonces below @settled_nonce. Nothing about them may change any more.
+func (q *Queries) SaveAudit(ctx context.Context, arg SaveAuditParams) error {
+	_, err := q.db.Exec(ctx, saveAudit,
+		arg.ChainID,
+		arg.Signer,
+		arg.SettledNonce,
+		arg.AuditedNonce,
+	)
+	return err
+}
+
 const setBalance = `-- name: SetBalance :exec
 update signers set balance = $3::uint256, balance_at = $4::timestamptz
 where chain_id = $1 and signer = $2
@@ -188,7 +242,7 @@ func (q *Queries) SetBalance(ctx context.Context, arg SetBalanceParams) error {
 }
 
 const signer = `-- name: Signer :one
-select next_nonce, enabled, reason
+select next_nonce, enabled, reason, audited_nonce
 from signers
 where chain_id = $1 and signer = $2
 `
@@ -199,15 +253,21 @@ type SignerParams struct {
 }
 
 type SignerRow struct {
-	NextNonce int64
-	Enabled   bool
-	Reason    string
+	NextNonce    int64
+	Enabled      bool
+	Reason       string
+	AuditedNonce int64
 }
 
 func (q *Queries) Signer(ctx context.Context, arg SignerParams) (SignerRow, error) {
 	row := q.db.QueryRow(ctx, signer, arg.ChainID, arg.Signer)
 	var i SignerRow
-	err := row.Scan(&i.NextNonce, &i.Enabled, &i.Reason)
+	err := row.Scan(
+		&i.NextNonce,
+		&i.Enabled,
+		&i.Reason,
+		&i.AuditedNonce,
+	)
 	return i, err
 }
 

@@ -89,6 +89,30 @@ func (q *Queries) ForgetExplanations(ctx context.Context, arg ForgetExplanations
 	return result.RowsAffected(), nil
 }
 
+const forgetTicks = `-- name: ForgetTicks :execrows
+delete from ticks t
+where t.tick_id in (
+  select old.tick_id from ticks old
+  where old.chain_id = $1 and old.settled_at < $2::timestamptz and old.state in ('nothing_to_do', 'missed', 'failed')
+    and exists (select from ticks n where n.chain_id = old.chain_id and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at)
+  limit $3)
+`
+
+type ForgetTicksParams struct {
+	ChainID int64
+	Before  time.Time
+	Most    int32
+}
+
+// Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it.
+func (q *Queries) ForgetTicks(ctx context.Context, arg ForgetTicksParams) (int64, error) {
+	result, err := q.db.Exec(ctx, forgetTicks, arg.ChainID, arg.Before, arg.Most)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const holdTick = `-- name: HoldTick :exec
 update ticks set reason = $2 where tick_id = $1 and state = 'due'
 `

@@ -26,11 +26,6 @@ with ours as (
   from mined m
   join rebalances b on b.chain_id = $1 and b.vault = m.vault and b.block_number = m.block_number and b.tx_hash = m.tx_hash
   where b.drift_before_d18 > 0
-), held as (
-  select n.drift_d18, extract(epoch from lead(n.block_time) over (partition by n.vault order by n.block_number) - n.block_time) as seconds
-  from nav_points n
-  where n.chain_id = $1 and n.block_time >= sqlc.arg(since)::timestamptz and n.drift_d18 is not null and n.vault in (
-    select v.vault from vaults v join signers s on s.chain_id = v.chain_id and s.signer = v.keeper where v.chain_id = $1)
 )
 select
   (select count(*) from ours) as plans,
@@ -40,12 +35,16 @@ select
   (select count(*) from ours where intent_state = 'final_reverted') as reverted,
   (select count(*) from ours where reason like 'simulation reverted%' or reason like 'it would have reverted%') as refused,
   (select count(*) from attempts a join ours using (intent_id) where a.kind = 'bump') as bumps,
-  (select count(*) from (
-    select i.intent_id from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
-    where i.chain_id = $1 and a.kind <> 'noop' group by i.intent_id having count(*) > 1) d) as duplicates,
+  -- duplicates and lost go on from the signers' audits
+  (select coalesce(sum(s.audited_duplicates + (
+      select count(*)
+      from intents i, lateral (
+        select count(*) as trades from attempts a join receipts r using (tx_hash) where a.intent_id = i.intent_id and a.kind <> 'noop') mined
+      where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= s.audited_nonce and mined.trades > 1)), 0)
+    from signers s where s.chain_id = $1)::bigint as duplicates,
   -- lost: nonces used on chain without an intent. What was mined for quarantined intents is not ours either.
-  (select coalesce(sum(s.next_nonce - s.first_nonce - (select count(*) from intents i where i.chain_id = s.chain_id
-      and i.signer = s.signer and i.nonce is not null and i.state <> 'quarantined')), 0)
+  (select coalesce(sum(s.next_nonce - s.first_nonce - s.audited_own - (select count(*) from intents i where i.chain_id = s.chain_id
+      and i.signer = s.signer and i.nonce >= s.audited_nonce and i.state <> 'quarantined')), 0)
     from signers s where s.chain_id = $1)::bigint as lost,
   (select count(*) from ticks t where t.chain_id = $1 and t.state = 'missed' and t.due_at >= sqlc.arg(since)::timestamptz) as missed,
   (select coalesce(sum(wei), 0) from mined)::numeric as gas_wei,
@@ -64,4 +63,28 @@ select
   (select coalesce(split / nullif(sold, 0), 0) from traded)::numeric as split_known,
   (select coalesce(completion, 0) from reached)::numeric as completion,
   (select coalesce(removed, 0) from reached)::numeric as drift_removed,
-  (select coalesce(sum(drift_d18 * seconds) / nullif(sum(seconds), 0) / 1e18, 0) from held)::numeric as drift;
+  (select coalesce(sum(h.drift_seconds) / nullif(sum(h.seconds), 0) / 1e18, 0)
+    from drift_hours h where h.chain_id = $1 and h.hour >= sqlc.arg(since)::timestamptz)::numeric as drift;
+
+-- name: NextDriftHour :one
+-- The first hour since a time whose drift is not added up, after the last that is.
+select greatest(date_trunc('hour', sqlc.arg(since)::timestamptz),
+  coalesce((select max(h.hour) + interval '1 hour' from drift_hours h where h.chain_id = $1), 'epoch'))::timestamptz as hour;
+
+-- name: AddDriftHour :exec
+-- Adds up the drift of the kept vaults over an hour. Each point holds until the vault's next one, at most to the hour's end.
+insert into drift_hours (chain_id, hour, drift_seconds, seconds)
+select $1, sqlc.arg(hour)::timestamptz, coalesce(sum(h.drift_d18 * h.seconds), 0), coalesce(sum(h.seconds), 0)
+from (
+  select n.drift_d18::numeric as drift_d18, extract(epoch from coalesce(
+    lead(n.block_time) over (partition by n.vault order by n.block_number), sqlc.arg(hour)::timestamptz + interval '1 hour') - n.block_time) as seconds
+  from nav_points n
+  where n.chain_id = $1 and n.block_time >= sqlc.arg(hour)::timestamptz
+    and n.block_time < sqlc.arg(hour)::timestamptz + interval '1 hour' and n.drift_d18 is not null and n.vault in (
+      select v.vault from vaults v join signers s on s.chain_id = v.chain_id and s.signer = v.keeper where v.chain_id = $1)
+) h
+on conflict do nothing;
+
+-- name: ForgetDriftHours :exec
+delete from drift_hours
+where chain_id = $1 and hour < sqlc.arg(before)::timestamptz;

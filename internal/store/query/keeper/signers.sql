@@ -1,5 +1,5 @@
 -- name: Signer :one
-select next_nonce, enabled, reason
+select next_nonce, enabled, reason, audited_nonce
 from signers
 where chain_id = $1 and signer = $2;
 
@@ -44,13 +44,43 @@ returning signer;
 
 -- name: AuditSigner :one
 -- known is the number of nonces below @final_nonce at which one of our attempts was mined. duplicates is the number of intents
--- with more than one mined trade.
+-- with more than one mined trade. What SaveAudit added up, below @audited_nonce, is not read
+-- again. The lateral queries keep the plan off whole tables.
 select s.first_nonce,
-  (select count(distinct i.nonce) from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
-   where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce < sqlc.arg(final_nonce)::bigint) as known,
-  (select count(*) from (
-    select i.intent_id from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
-    where i.chain_id = s.chain_id and i.signer = s.signer and a.kind <> 'noop' and r.final
-    group by i.intent_id having count(*) > 1) d) as duplicates
+  (s.audited_known + (
+    select count(*)
+    from intents i, lateral (select count(*) as attempts from attempts a join receipts r using (tx_hash) where a.intent_id = i.intent_id) mined
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= sqlc.arg(audited_nonce)::bigint and i.nonce < sqlc.arg(final_nonce)::bigint
+      and mined.attempts > 0
+  ))::bigint as known,
+  (s.audited_duplicates + (
+    select count(*)
+    from intents i, lateral (
+      select count(*) as trades from attempts a join receipts r using (tx_hash)
+      where a.intent_id = i.intent_id and a.kind <> 'noop' and r.final) mined
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= sqlc.arg(audited_nonce)::bigint and mined.trades > 1
+  ))::bigint as duplicates
 from signers s
 where s.chain_id = $1 and s.signer = $2;
+
+-- name: SaveAudit :exec
+-- Adds up the nonces below @settled_nonce. Nothing about them may change any more.
+update signers s
+set audited_nonce = sqlc.arg(settled_nonce)::bigint,
+  audited_known = s.audited_known + (
+    select count(*)
+    from intents i, lateral (select count(*) as attempts from attempts a join receipts r using (tx_hash) where a.intent_id = i.intent_id) mined
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= sqlc.arg(audited_nonce)::bigint and i.nonce < sqlc.arg(settled_nonce)::bigint
+      and mined.attempts > 0),
+  audited_own = s.audited_own + (
+    select count(*) from intents i
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= sqlc.arg(audited_nonce)::bigint and i.nonce < sqlc.arg(settled_nonce)::bigint
+      and i.state <> 'quarantined'),
+  audited_duplicates = s.audited_duplicates + (
+    select count(*)
+    from intents i, lateral (
+      select count(*) as trades from attempts a join receipts r using (tx_hash)
+      where a.intent_id = i.intent_id and a.kind <> 'noop' and r.final) mined
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce >= sqlc.arg(audited_nonce)::bigint
+      and i.nonce < sqlc.arg(settled_nonce)::bigint and mined.trades > 1)
+where s.chain_id = $1 and s.signer = $2 and s.audited_nonce = sqlc.arg(audited_nonce)::bigint and s.audited_nonce < sqlc.arg(settled_nonce)::bigint;

@@ -49,3 +49,12 @@ update ticks set reason = $2 where tick_id = $1 and state = 'due';
 -- Deletes the explanations of old refusals and keeps their reasons.
 update ticks set explanation = null
 where chain_id = $1 and settled_at < sqlc.arg(before)::timestamptz and explanation is not null;
+
+-- name: ForgetTicks :execrows
+-- Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it.
+delete from ticks t
+where t.tick_id in (
+  select old.tick_id from ticks old
+  where old.chain_id = $1 and old.settled_at < sqlc.arg(before)::timestamptz and old.state in ('nothing_to_do', 'missed', 'failed')
+    and exists (select from ticks n where n.chain_id = old.chain_id and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at)
+  limit sqlc.arg(most));
