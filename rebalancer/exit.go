@@ -176,7 +176,8 @@ func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head
 
 // recovered reports whether the order is marked and its level is back, so that the mark must be cleared.
 func (r *Rebalancer) recovered(o order, state bindings.IVaultLensVaultState, head *chain.Header) bool {
-	return o.fallsBack() && o.marked(head.Time) && head.Time < o.Terms.ExpiresAt.Uint64() && !o.due(state.NavPerShareD18, o.PeakD18, state.NavOk)
+	return o.fallsBack() && o.marked(head.Time) && head.Time < o.Terms.ExpiresAt.Uint64() &&
+		!o.due(state.NavPerShareD18, o.PeakD18, state.NavOk)
 }
 
 // peak plans one poke call, or a call that clears a mark. It reads the order again first, because the index may be behind.
