@@ -129,8 +129,8 @@ func New(cfg Config, st *store.Store, src Source, log *slog.Logger, now func() t
 func (ix *Indexer) chainID() int64 { return int64(ix.cfg.ChainID) }
 func (ix *Indexer) start() int64   { return int64(ix.cfg.StartBlock) }
 
-// Run catches up at each head that heads sees until ctx ends, then returns nil. It holds the lease or stands by for it. Faults are retried with
-// back-off, logged and shown in Status. Run returns an error only when a retry cannot help: ErrDeepReorg, ErrWrongChain or
+// Run catches up at each head that heads sees until ctx ends, then returns nil. It holds the lease or stands by for it. Faults
+// are retried with back-off, logged and shown in Status. Run returns an error only when a retry cannot help: ErrDeepReorg, ErrWrongChain or
 // ErrBusy.
 func (ix *Indexer) Run(ctx context.Context, heads *chain.Heads) error {
 	follow := func(ctx context.Context) error { return ix.follow(ctx, heads) }

@@ -108,7 +108,8 @@ func TestOrdersAreFoundByWhatTheLevelReaches(t *testing.T) {
 	require.Empty(t, found(), "the owners have too little")
 
 	earlier, err := q.EarlierStake(t.Context(), keeperdb.EarlierStakeParams{
-		ChainID: 1, Owner: common.HexToAddress("0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), Vault: common.BigToAddress(big.NewInt(7)), Before: 1e6,
+		ChainID: 1, Owner: common.HexToAddress("0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+		Vault: common.BigToAddress(big.NewInt(7)), Before: 1e6,
 	})
 	require.NoError(t, err)
 	require.Equal(t, "1000", earlier.String())

@@ -27,8 +27,8 @@ select 1, decode(lpad(to_hex(n % 50), 40, '0'), 'hex'), 'tick:' || n, 'trades', 
 from generate_series(0, 19999) n, lateral (select '2025-01-01'::timestamptz + n * interval '1575 seconds' as at) t;
 insert into intents (idempotency_key, plan_id, chain_id, signer, nonce, vault, to_address, value, calldata, gas_limit, deadline, state,
   created_at, updated_at)
-select 'key' || p.rebalance_nonce, p.plan_id, 1, decode(repeat('aa', 20), 'hex'), p.rebalance_nonce, p.vault, p.vault, 0, '', 1, p.created_at,
-  'final_ok', p.created_at, p.created_at
+select 'key' || p.rebalance_nonce, p.plan_id, 1, decode(repeat('aa', 20), 'hex'), p.rebalance_nonce, p.vault, p.vault, 0, '', 1,
+  p.created_at, 'final_ok', p.created_at, p.created_at
 from plans p;
 insert into attempts (intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state, created_at, sent_at)
 select intent_id, 'trade', decode(lpad(to_hex(nonce), 64, '0'), 'hex'), '', 1, 1, nonce, 'sent', created_at, created_at from intents;
@@ -54,11 +54,14 @@ func TestReportAndAuditDoNotReadTheWholePast(t *testing.T) {
 	require.Zero(t, card.Lost)
 	require.Zero(t, card.Duplicates)
 	requireIndexes(t, st, seen, "plans", "ticks") // a week is a large part of this table of attempts
-	books, err := q.AuditSigner(t.Context(), keeperdb.AuditSignerParams{ChainID: 1, Signer: signer, FinalNonce: 19_998, AuditedNonce: 19_990})
+	ask := keeperdb.AuditSignerParams{ChainID: 1, Signer: signer, FinalNonce: 19_998, AuditedNonce: 19_990}
+	books, err := q.AuditSigner(t.Context(), ask)
 	require.NoError(t, err)
 	require.Equal(t, int64(19_998), books.Known)
-	require.NoError(t, q.SaveAudit(t.Context(), keeperdb.SaveAuditParams{ChainID: 1, Signer: signer, SettledNonce: 19_998, AuditedNonce: 19_990}))
-	again, err := q.AuditSigner(t.Context(), keeperdb.AuditSignerParams{ChainID: 1, Signer: signer, FinalNonce: 19_999, AuditedNonce: 19_998})
+	save := keeperdb.SaveAuditParams{ChainID: 1, Signer: signer, SettledNonce: 19_998, AuditedNonce: 19_990}
+	require.NoError(t, q.SaveAudit(t.Context(), save))
+	ask.FinalNonce, ask.AuditedNonce = 19_999, 19_998
+	again, err := q.AuditSigner(t.Context(), ask)
 	require.NoError(t, err)
 	require.Equal(t, int64(19_999), again.Known)
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 
 	"github.com/ethereum/go-ethereum"
@@ -60,14 +61,13 @@ func (c *Client) DataCost(ctx context.Context, msg ethereum.CallMsg) (DataCost, 
 		if err != nil {
 			return none, fmt.Errorf("encoding a transaction: %w", err)
 		}
-		fee, err := c.word(ctx, opGasPriceOracle, append(getL1Fee[:4:4], abiBytes(raw, 0)...))
+		fee, err := c.word(ctx, opGasPriceOracle, slices.Concat(getL1Fee, abiBytes(raw, 0)))
 		if err != nil {
 			return none, fmt.Errorf("reading the fee for data: %w", err)
 		}
 		return DataCost{Fee: fee}, nil
 	case arbitrum && msg.To != nil:
-		call := append(estimateComponent[:4:4], common.LeftPadBytes(msg.To[:], 32)...)
-		call = append(append(call, make([]byte, 32)...), abiBytes(msg.Data, 2)...)
+		call := slices.Concat(estimateComponent, common.LeftPadBytes(msg.To[:], 32), make([]byte, 32), abiBytes(msg.Data, 2))
 		gas, err := c.word(ctx, arbNodeInterface, call)
 		if err != nil {
 			return none, fmt.Errorf("reading the gas for data: %w", err)

@@ -70,8 +70,9 @@ type mockNode struct {
 func newMockNode(t *testing.T, signer common.Address) *mockNode {
 	t.Helper()
 	n := &mockNode{
-		t: t, signer: signer, pool: map[uint64]*types.Transaction{}, baseFee: gwei(10), tip: gwei(1), balance: gwei(1e12), witnesses: 2, dataFee: new(big.Int),
-		seen: map[common.Hash]*types.Transaction{}, mined: map[uint64]map[common.Hash]struct{}{},
+		t: t, signer: signer, pool: map[uint64]*types.Transaction{}, baseFee: gwei(10), tip: gwei(1), balance: gwei(1e12), witnesses: 2,
+		dataFee: new(big.Int),
+		seen:    map[common.Hash]*types.Transaction{}, mined: map[uint64]map[common.Hash]struct{}{},
 	}
 	n.mine(1)
 	return n
