@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { ApiError, client, type Schemas } from "./client";
 import { observed, POLL_SLOW, useLive } from "./freshness";
 import type { Range } from "@/design/ranges";
@@ -97,6 +97,23 @@ export const levels = (points: readonly NavPoint[]): (readonly [number, number])
 
 export const useHoldings = (address: string) =>
   useLive(["holdings", address], (signal) => client.GET("/v1/indices/{address}/holdings", { params: { path: { address } }, signal }));
+
+/** useHoldingsOf reads the holdings of several indices. `data` has those that are loaded, by index. */
+export const useHoldingsOf = (addresses: readonly string[]) =>
+  useQueries({
+    queries: addresses.map((address) => ({
+      queryKey: ["holdings", address],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        observed(client.GET("/v1/indices/{address}/holdings", { params: { path: { address } }, signal })),
+      staleTime: POLL_SLOW,
+      meta: { chain: true, gap: POLL_SLOW },
+      retry: false,
+    })),
+    combine: (queries) => ({
+      loading: queries.some((q) => q.isLoading),
+      data: new Map(queries.flatMap((q, i) => (q.data ? [[addresses[i] ?? "", q.data.holdings] as const] : []))),
+    }),
+  });
 
 export const usePerformance = (address: string, benchmark = "", enabled = true) =>
   useLive(

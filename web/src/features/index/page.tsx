@@ -13,6 +13,7 @@ import { HoldingsCard } from "./holdings";
 import { LevelCard } from "./level";
 import { NoteCard } from "./note";
 import { Pending } from "./pending";
+import { PositionCard } from "./position";
 import { RiskCard } from "./risk";
 import { Rules } from "./rules";
 
@@ -109,6 +110,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
               {invest(detail)}
             </div>
           )}
+          <PositionCard index={index} />
           <Fees detail={detail} />
           <Rules detail={detail} />
         </div>

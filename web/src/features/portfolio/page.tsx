@@ -11,6 +11,7 @@ import { Change, ChangeUsd, Usd } from "@/design/figures";
 import { Card, Empty, LinkButton, Notice, Read, Stat } from "@/design/ui";
 import { DataTable } from "@/design/table";
 import { Connect } from "@/shell/connect";
+import { Allocation } from "./allocation";
 import { Claims } from "./claims";
 import { Guards } from "./guards";
 import { History } from "./history";
@@ -52,6 +53,7 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
             {has_more && <Notice tone="warn">The page shows and adds up only the first 100 positions.</Notice>}
             <Totals positions={positions} />
             {positions.length > 0 && <ValueCard investor={investor} />}
+            <Allocation positions={positions} />
             {claims.length > 0 && <Claims claims={claims} own={own} from={investor} />}
             <Card
               title="Positions"
