@@ -13,6 +13,7 @@ import { keys } from "./keys.mjs";
 import { pages, vitals } from "./pages.mjs";
 import { reference } from "./reference.mjs";
 import { statements } from "./statements.mjs";
+import { traffic } from "./traffic.mjs";
 import { openWorld } from "./world.mjs";
 
 const fast = process.env.ASTROLABE_E2E === "fast";
@@ -115,6 +116,11 @@ check("no main page shifts while it loads", { timeout: 120_000 }, async (t) => {
       assert.ok(cls <= CLS, `${kind} ${size}: layout shift ${cls}, allowed ${CLS}`);
     }
   }
+});
+
+check("an idle index page makes few requests, and its level moves", { timeout: 90_000 }, async (t) => {
+  const { indices } = await world.get("/v1/indices");
+  t.diagnostic(`${await traffic(world, indices[0])} requests in 15 s`);
 });
 
 check("the exit page redeems from the disk while the backend is stopped", { timeout: 240_000, ...full }, async () =>

@@ -17,7 +17,7 @@ import (
 
 const (
 	// quoteLife is how long a suggested slippage lasts: until the next quote, the signature and the block.
-	quoteLife = 40 * time.Second
+	quoteLife = 60 * time.Second
 	// approvalLife is added for each approval that is signed and mined first.
 	approvalLife = 20 * time.Second
 	// deviations is how many standard deviations of the price a suggestion covers. A normal price passes 3 in 1 of 700 cases.

@@ -51,8 +51,8 @@ func TestSuggestedSlippage(t *testing.T) {
 	})
 	t.Run("CountsTheLifeOfAQuoteInChainTime", func(t *testing.T) {
 		t.Parallel()
-		require.Equal(t, 40*time.Second, pin{rate: 1}.life(0))
-		require.Equal(t, 60*100*time.Second, pin{rate: 60}.life(3))
+		require.Equal(t, time.Minute, pin{rate: 1}.life(0))
+		require.Equal(t, 60*120*time.Second, pin{rate: 60}.life(3))
 	})
 }
 

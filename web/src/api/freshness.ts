@@ -14,7 +14,7 @@ export const POLL = 4_000;
 /** Poll interval of data that are expensive to read or change slowly, in milliseconds. */
 export const POLL_SLOW = 20_000;
 /** Poll interval while the stream is live, in milliseconds. Needed for data without events, such as an index's age. */
-const POLL_STREAMED = 15_000;
+const POLL_STREAMED = 120_000;
 
 interface LiveOptions {
   every?: number;

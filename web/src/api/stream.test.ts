@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { outdates } from "./stream";
+import { gapAfter, outdates } from "./stream";
 
 describe("outdates", () => {
   const event = { index: "0xAb", accounts: ["0xC1", "0xC2"] };
@@ -27,4 +27,17 @@ describe("outdates", () => {
   it("does not match every index if an event has no index", () => {
     expect(outdates("indices", { index: null, accounts: [] }, ["index", "0xab"])).toBe(false);
   });
+});
+
+describe("gapAfter", () => {
+  it("lets valuations and lists wait, because the event carries the valuation", () => {
+    expect(gapAfter("nav", "holdings")).toBeGreaterThanOrEqual(30_000);
+    expect(gapAfter("flows", "indices")).toBeGreaterThanOrEqual(30_000);
+  });
+  it("reads at once what the acting account, a launch or new targets change", () => {
+    expect(gapAfter("flows", "positions")).toBe(0);
+    expect(gapAfter("indices", "indices")).toBe(0);
+    expect(gapAfter("targets", "index")).toBe(0);
+  });
+  it("reads the activity of others at most every 30 seconds", () => expect(gapAfter("trades", "activity")).toBe(30_000));
 });

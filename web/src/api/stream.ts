@@ -1,5 +1,6 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { applyValuation, type Valued } from "./valued";
 import { freshness, headSeen, newestBlock, reorgSeen, subscribe as onFreshness } from "./freshness-state";
 
 /*
@@ -102,6 +103,19 @@ export function outdates(kind: Kind, event: Pick<StreamEvent, "index" | "account
   });
 }
 
+/** Milliseconds between two reads that only a new valuation makes outdated. The event itself carries the valuation. */
+const VALUATION_GAP = 45_000;
+/** Milliseconds between two reads that the trades, flows and fees of others make outdated. */
+const ACTIVITY_GAP = 30_000;
+/** Reads of the account that acts: they follow at once. */
+const OWN: ReadonlySet<unknown> = new Set(["positions", "movements", "value", "results", "balances"]);
+
+/** gapAfter returns the minimum time in milliseconds between two reads of a query that an event makes outdated. */
+export function gapAfter(kind: Kind, name: unknown): number {
+  if (kind === "nav" || (name === "indices" && kind !== "indices")) return VALUATION_GAP;
+  return (kind === "flows" || kind === "trades" || kind === "fees") && !OWN.has(name) ? ACTIVITY_GAP : 0;
+}
+
 const FLUSH = 200; // milliseconds to collect the events of one block
 const RETRY = 2_000; // milliseconds until a new connection, after the browser gave up
 const LAG_CHECK = 5_000; // milliseconds between two checks whether the stream keeps up
@@ -133,21 +147,25 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
   let head = -1; // the newest block of the stream
   let retry: ReturnType<typeof setTimeout> | undefined;
   let flushing: ReturnType<typeof setTimeout> | undefined;
-  const dirty = new Set<string>();
+  const dirty = new Map<string, number>(); // the minimum time between two reads, by query
 
   const flush = () => {
     flushing = undefined;
     const now = Date.now();
-    for (const hash of [...dirty]) {
+    for (const [hash, gap] of [...dirty]) {
       const query = queries.getQueryCache().get(hash);
-      if (query && now - query.state.dataUpdatedAt < gapOf(query)) continue; // too early: keep it for the next flush
+      if (query && now - query.state.dataUpdatedAt < Math.max(gap, gapOf(query))) continue; // too early: keep it for the next flush
       dirty.delete(hash);
       if (query) void queries.invalidateQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
     }
     if (dirty.size > 0) flushing = setTimeout(flush, FLUSH * 5);
   };
-  const outdate = (wanted: (query: Query) => boolean) => {
-    for (const query of queries.getQueryCache().getAll()) if (wanted(query)) dirty.add(query.queryHash);
+  const outdate = (wanted: (query: Query) => boolean, gapOfName: (name: unknown) => number = () => 0) => {
+    for (const query of queries.getQueryCache().getAll()) {
+      if (!wanted(query)) continue;
+      const gap = gapOfName(query.queryKey[0]);
+      dirty.set(query.queryHash, Math.min(gap, dirty.get(query.queryHash) ?? gap));
+    }
     flushing ??= setTimeout(flush, FLUSH);
   };
   const everything = () => outdate((q) => q.meta?.chain === true);
@@ -183,7 +201,13 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
           head = change.block_number;
           become("live");
           headSeen(change);
-        } else outdate((q) => outdates(kind, change, q.queryKey));
+        } else {
+          if (kind === "nav") applyValuation(queries, change as Valued);
+          outdate(
+            (q) => outdates(kind, change, q.queryKey),
+            (name) => gapAfter(kind, name),
+          );
+        }
       });
     }
     source.onerror = () => {

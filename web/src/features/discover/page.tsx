@@ -184,8 +184,8 @@ export default function Discover() {
           }
           return (
             <>
-              <ul className="grid gap-3" aria-label="Indices">
-                {indices.map((index) => (
+              <Ordered key={JSON.stringify([by, order, filters, query, pages.cursor])} indices={indices}>
+                {(index) => (
                   <Row
                     key={index.address}
                     index={index}
@@ -193,8 +193,8 @@ export default function Discover() {
                     full={chosen.length >= COMPARED}
                     onChoose={() => toggle(index.address)}
                   />
-                ))}
-              </ul>
+                )}
+              </Ordered>
               <Pager label="More indices" pages={pages} next={next_cursor} names={["Previous", "Next"]} />
             </>
           );
@@ -215,6 +215,34 @@ export default function Discover() {
         </aside>
       )}
     </>
+  );
+}
+
+/** The list in the order in which it was first shown. If the order changes, a button offers the new one: nothing moves under a pointer. */
+function Ordered({ indices, children }: { indices: Index[]; children: (index: Index) => React.ReactNode }) {
+  const [shown, setShown] = useState(() => indices.map((i) => i.address));
+  const newest = indices.map((i) => i.address);
+  const kept = shown.flatMap((address) => indices.find((i) => i.address === address) ?? []);
+  const added = indices.filter((i) => !shown.includes(i.address));
+  const list = [...kept, ...added];
+  const moved = list.some((i, n) => i.address !== newest[n]);
+  return (
+    <div className="relative">
+      {moved && (
+        <p role="status" className="pointer-events-none absolute inset-x-0 -top-5 z-[2] text-center">
+          <button
+            type="button"
+            className="pointer-events-auto rounded-full border border-line bg-raised px-4 py-1.5 text-sm font-semibold text-accent shadow-sm hover:text-accent-strong"
+            onClick={() => setShown(newest)}
+          >
+            Order changed · Refresh
+          </button>
+        </p>
+      )}
+      <ul className="grid gap-3" aria-label="Indices">
+        {list.map(children)}
+      </ul>
+    </div>
   );
 }
 
