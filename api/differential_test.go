@@ -79,7 +79,7 @@ type (
 		Now       time.Time                  `json:"now"`
 		Daily     bool                       `json:"daily"` // all times are midnights
 		Indices   map[string]*rawIndex       `json:"indices"`
-		Prices    []rawPrice                 `json:"prices"` // of the asset that every index is compared with
+		Prices    []rawPrice                 `json:"prices"` // prices of bullion
 		Investors map[string][]rawMove       `json:"investors"`
 		Answers   map[string]json.RawMessage `json:"answers"`
 	}
