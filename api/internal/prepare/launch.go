@@ -137,7 +137,7 @@ func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[Launc
 	if err != nil {
 		return nil, err
 	}
-	slippage := r.Terms.settle(suggested)
+	slippage := r.settle(suggested)
 	shares := new(big.Int).Quo(l.seedD18, big.NewInt(market.LaunchLevel))
 	shares.Sub(shares, deadShares)
 	deadline := r.deadline(p)

@@ -3,6 +3,7 @@ package rest
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -24,7 +25,7 @@ func RevertOf(r chain.Revert) *Revert {
 	for i, arg := range r.Args {
 		name := arg.Name
 		if name == "" {
-			name = fmt.Sprint(i)
+			name = strconv.Itoa(i)
 		}
 		switch value := arg.Value.(type) {
 		case *big.Int:
