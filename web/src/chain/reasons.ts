@@ -81,6 +81,7 @@ export const REASONS: Record<ErrorName, readonly [what: string, next: string]> =
   ModuleMismatch: ["A part of the contract is not the expected one.", REPORT],
   MonthlyLossExceeded: ["The index has used its limit of trading losses for the month.", KEEPER],
   NavBelowMin: ["The index would be worth less than its minimum.", KEEPER],
+  NoAgreedPrice: ["The sources of a token's price disagree or do not answer.", "Try again in some minutes; you can redeem in kind."],
   NoAuction: ["No auction is open.", "There is nothing to bid for."],
   NoConstituents: ["The basket is empty.", "Add at least one token."],
   NoFallback: ["This order does not pay in kind.", "Wait until a swap succeeds, or redeem yourself."],
