@@ -23,6 +23,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
@@ -46,6 +47,7 @@ const (
 	vaultsPerCall  = 50
 	callsPerBatch  = 4
 	maxBackOffBits = 4 // 16 blocks
+	maxMovedBits   = 2 // 4 blocks
 	reportEvery    = 5 * time.Minute
 	reportWindow   = 7 * 24 * time.Hour
 	explainedFor   = 30 * 24 * time.Hour // explanations of ticks without a trade are deleted after this; those of plans are kept
@@ -527,18 +529,31 @@ func (r *Rebalancer) free(j job, head *chain.Header) bool {
 
 // rest doubles the number of blocks before the job is retried, up to 16.
 func (r *Rebalancer) rest(j job, head *chain.Header) {
+	r.backOff[j] = r.backOff[j].longer(head.Number.Uint64(), maxBackOffBits)
+}
+
+// after delays a job whose plan ended in a state, unless it was done. A plan of which a price moved away was good: it is tried again
+// after 2 and then 4 blocks, as it was.
+func (r *Rebalancer) after(j job, state, reason string, head *chain.Header) {
 	b := r.backOff[j]
-	b.waits++
-	b.until = head.Number.Uint64() + 1<<min(b.waits, maxBackOffBits)
+	switch {
+	case state == enum.PlanDone:
+		delete(r.backOff, j)
+		return
+	case txmgr.StateMoved(reason):
+		b = b.longer(head.Number.Uint64(), maxMovedBits)
+	default:
+		b = b.longer(head.Number.Uint64(), maxBackOffBits)
+		b.failures++
+	}
 	r.backOff[j] = b
 }
 
-// fail is rest for a plan that failed.
-func (r *Rebalancer) fail(j job, head *chain.Header) {
-	r.rest(j, head)
-	b := r.backOff[j]
-	b.failures++
-	r.backOff[j] = b
+// longer doubles the number of blocks to wait after a block, up to 1 << most.
+func (b backOff) longer(block uint64, most int) backOff {
+	b.waits++
+	b.until = block + 1<<min(b.waits, most)
+	return b
 }
 
 // stopped reports whether the kill switch covers the vault or every signer that could act for it. If the vault's keeper is

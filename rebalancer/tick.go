@@ -183,11 +183,7 @@ func (r *Rebalancer) settle(
 			j.kind = kindBid
 		}
 		r.metrics.settled(row.Kind, state, r.now().Sub(row.CreatedAt))
-		if state == enum.PlanDone {
-			delete(r.backOff, j)
-		} else {
-			r.fail(j, head)
-		}
+		r.after(j, state, row.IntentReason, head)
 	}
 	return settled, active, errors.Join(faults...)
 }

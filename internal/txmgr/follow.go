@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
@@ -249,8 +250,14 @@ func (m *Manager) replay(ctx context.Context, it *item, row keeperdb.ReceiptOfRo
 	if err != nil {
 		m.log.Info("replay of a reverted transaction failed", "intent_id", it.IntentID, "error", err)
 	}
-	return fmt.Sprintf("reverted in block %d, but the same call succeeds on the block before", row.BlockNumber)
+	return fmt.Sprintf("reverted in block %d, %s", row.BlockNumber, moved)
 }
+
+// moved ends the reason of a call that reverted because of what else was mined in its block.
+const moved = "but the same call succeeds on the block before"
+
+// StateMoved reports whether the reason of a reverted intent says that the chain's state moved between plan and block.
+func StateMoved(reason string) bool { return strings.HasSuffix(reason, moved) }
 
 // settle ends an intent. final is the hash of the mined attempt, nil if there is none.
 func (m *Manager) settle(ctx context.Context, it *item, state, reason string, final *common.Hash) error {
