@@ -532,8 +532,8 @@ func (r *Rebalancer) rest(j job, head *chain.Header) {
 	r.backOff[j] = r.backOff[j].longer(head.Number.Uint64(), maxBackOffBits)
 }
 
-// after delays a job whose plan ended in a state, unless it was done. A plan of which a price moved away was good: it is tried again
-// after 2 and then 4 blocks, as it was.
+// after delays a job whose plan ended in a state, unless it was done. If prices moved away from a plan, the plan was good: its retry
+// comes after 2 and then 4 blocks, with all legs.
 func (r *Rebalancer) after(j job, state, reason string, head *chain.Header) {
 	b := r.backOff[j]
 	switch {
