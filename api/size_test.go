@@ -145,24 +145,6 @@ func (q *queries) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.Tra
 func (*queries) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
 func (*queries) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
 
-// planNode is a node of a query's plan.
-type planNode struct {
-	Kind     string     `json:"Node Type"`
-	Relation string     `json:"Relation Name"`
-	Plans    []planNode `json:"Plans"`
-}
-
-// scanned lists the tables that a plan reads as a whole.
-func (n planNode) scanned() (out []string) {
-	if n.Kind == "Seq Scan" {
-		out = append(out, n.Relation)
-	}
-	for _, p := range n.Plans {
-		out = append(out, p.scanned()...)
-	}
-	return out
-}
-
 // sized is an API over a large database.
 type sized struct {
 	testBundle
@@ -301,7 +283,7 @@ func (s sized) requireIndexes(t *testing.T) {
 		var raw []byte
 		require.NoError(t, s.store.Pool.QueryRow(t.Context(), "explain (analyze, format json) "+sql, args...).Scan(&raw), sql)
 		var plan []struct {
-			Plan  planNode
+			Plan  testkit.QueryPlan
 			Takes float64 `json:"Execution Time"` // ms
 		}
 		require.NoError(t, json.Unmarshal(raw, &plan))
@@ -309,7 +291,7 @@ func (s sized) requireIndexes(t *testing.T) {
 		if plan[0].Takes > 20 {
 			t.Logf("%-28s %-24s takes %.0f ms in the database", ran.read, name, plan[0].Takes)
 		}
-		for _, relation := range plan[0].Plan.scanned() {
+		for _, relation := range plan[0].Plan.Scanned() {
 			if slices.Contains(large, relation) {
 				t.Errorf("%s reads all of %s", name, relation)
 			}

@@ -34,24 +34,6 @@ func (s *statements) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.
 }
 func (*statements) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
-// planNode is a node of a query's plan.
-type planNode struct {
-	Kind     string     `json:"Node Type"`
-	Relation string     `json:"Relation Name"`
-	Plans    []planNode `json:"Plans"`
-}
-
-// scanned lists the tables that a plan reads as a whole.
-func (n planNode) scanned() (out []string) {
-	if n.Kind == "Seq Scan" {
-		out = append(out, n.Relation)
-	}
-	for _, p := range n.Plans {
-		out = append(out, p.scanned()...)
-	}
-	return out
-}
-
 // spam makes 100,000 open orders on 1,000 vaults, one of a hundred with a ceiling, a trail and a mark each. Every tenth owner has
 // shares. Order n is on vault n % 1000 and has the trigger n.
 const spam = `
@@ -132,9 +114,9 @@ func requireIndexes(t *testing.T, st *store.Store, seen *statements, tables ...s
 		ran++
 		var raw []byte
 		require.NoError(t, st.Pool.QueryRow(t.Context(), "explain (format json) "+sql, args...).Scan(&raw), sql)
-		var plan []struct{ Plan planNode }
+		var plan []struct{ Plan testkit.QueryPlan }
 		require.NoError(t, json.Unmarshal(raw, &plan))
-		for _, table := range plan[0].Plan.scanned() {
+		for _, table := range plan[0].Plan.Scanned() {
 			require.False(t, slices.Contains(tables, table), "%.40s reads all of %s", name, table)
 		}
 	}

@@ -23,7 +23,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
-	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
@@ -46,8 +45,6 @@ const (
 const (
 	vaultsPerCall  = 50
 	callsPerBatch  = 4
-	maxBackOffBits = 4 // 16 blocks
-	maxMovedBits   = 2 // 4 blocks
 	reportEvery    = 5 * time.Minute
 	reportWindow   = 7 * 24 * time.Hour
 	explainedFor   = 30 * 24 * time.Hour // explanations of ticks without a trade are deleted after this; those of plans are kept
@@ -104,13 +101,6 @@ func subject(vault common.Address, kind string, order int64) job {
 		kind = ""
 	}
 	return job{vault: vault, kind: kind, order: order}
-}
-
-// backOff delays a job that had no result. A restart forgets it.
-type backOff struct {
-	waits    int
-	failures int    // failed plans
-	until    uint64 // block number
 }
 
 // Chain is how a Rebalancer reads the chain and sends.
@@ -520,40 +510,6 @@ func unpriced(state bindings.IVaultLensVaultState) string {
 		}
 	}
 	return "no fresh price of " + strings.Join(tokens, ", ")
-}
-
-// free reports whether the job is not backing off.
-func (r *Rebalancer) free(j job, head *chain.Header) bool {
-	return head.Number.Uint64() >= r.backOff[j].until
-}
-
-// rest doubles the number of blocks before the job is retried, up to 16.
-func (r *Rebalancer) rest(j job, head *chain.Header) {
-	r.backOff[j] = r.backOff[j].longer(head.Number.Uint64(), maxBackOffBits)
-}
-
-// after delays a job whose plan ended in a state, unless it was done. If prices moved away from a plan, the plan was good: its retry
-// comes after 2 and then 4 blocks, with all legs.
-func (r *Rebalancer) after(j job, state, reason string, head *chain.Header) {
-	b := r.backOff[j]
-	switch {
-	case state == enum.PlanDone:
-		delete(r.backOff, j)
-		return
-	case txmgr.StateMoved(reason):
-		b = b.longer(head.Number.Uint64(), maxMovedBits)
-	default:
-		b = b.longer(head.Number.Uint64(), maxBackOffBits)
-		b.failures++
-	}
-	r.backOff[j] = b
-}
-
-// longer doubles the number of blocks to wait after a block, up to 1 << most.
-func (b backOff) longer(block uint64, most int) backOff {
-	b.waits++
-	b.until = block + 1<<min(b.waits, most)
-	return b
 }
 
 // stopped reports whether the kill switch covers the vault or every signer that could act for it. If the vault's keeper is
