@@ -3,11 +3,8 @@ package chain_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/big"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -116,22 +113,8 @@ func newRollup(t *testing.T, deployed, callee string, answer int64) *rollup {
 		}
 		return fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":%s}`, call.ID, result)
 	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		raw, _ := io.ReadAll(req.Body)
-		var batch []json.RawMessage
-		if json.Unmarshal(raw, &batch) != nil {
-			_, _ = io.WriteString(w, one(raw))
-			return
-		}
-		out := make([]string, len(batch))
-		for i := range batch {
-			out[i] = one(batch[i])
-		}
-		_, _ = io.WriteString(w, "["+strings.Join(out, ",")+"]")
-	}))
-	t.Cleanup(server.Close)
 	var err error
-	r.client, err = chain.Dial(t.Context(), []string{server.URL}, slog.New(slog.DiscardHandler))
+	r.client, err = chain.Dial(t.Context(), []string{serving(t, one)}, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(r.client.Close)
 	return r

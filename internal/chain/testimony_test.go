@@ -44,6 +44,12 @@ func answering(t *testing.T, answers map[string]string) string {
 			return fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":%s}`, call.ID, text)
 		}
 	}
+	return serving(t, one)
+}
+
+// serving is a node that answers each request of a batch, or a single one, by `one`.
+func serving(t *testing.T, one func(raw json.RawMessage) string) string {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		raw, _ := io.ReadAll(r.Body)
 		var batch []json.RawMessage
