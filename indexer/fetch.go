@@ -17,15 +17,15 @@ const (
 	// tailRange is the most blocks of a range in which every header is read. They fit into one batch.
 	tailRange = 64
 	// prefetch is the number of ranges that are read ahead of the one being assembled.
-	prefetch = 3
+	prefetch = 5
 	// valuing is the number of ranges that are completed ahead of the one being written.
-	valuing = 1
+	valuing = 3
 	// firstRange is the number of blocks requested before the density of logs is known.
 	firstRange = 50
 	// rangeLogs is the target number of logs in a range, about 3 MB of JSON.
 	rangeLogs = 4_000
 	// commitEvents is the target number of events in one transaction when several ranges are ready.
-	commitEvents = 40_000
+	commitEvents = 80_000
 	// commitShare bounds the time of a transaction to LeaseTTL / commitShare before it takes another range. The lease cannot
 	// be renewed while the transaction is open.
 	commitShare = 10

@@ -3,6 +3,7 @@ package projection
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -61,6 +62,10 @@ func rawHolders(keys []holderKey) (vaults, who [][]byte) {
 }
 
 func loadBalances(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
+	b.unloaded = slices.DeleteFunc(b.unloaded, func(key holderKey) bool {
+		_, whole := b.whole[key.vault]
+		return whole
+	})
 	if len(b.unloaded) == 0 {
 		return nil
 	}

@@ -61,8 +61,9 @@ func NewInput(events []event.Event) Input {
 type batch struct {
 	chainID int64
 	input   Input
-	vaults  map[common.Address]*vault
+	vaults  map[common.Address]*vault // touched
 	*Holdings
+	unknown  [][]byte    // vaults to be loaded
 	unloaded []holderKey // holders whose balance and position are to be loaded
 	states   []any       // by index of state
 }

@@ -17,11 +17,14 @@ import (
 // constituents holds the targets and reserves of each vault in the order of getConstituents: targets first, then what else is
 // held. A reserve is stored as the vault does, as a base, and as its value at the vault's scale.
 var constituents = register(projection{
-	name: "constituents", after: []*projection{vaults}, load: loadConstituents, apply: applyConstituents, save: saveConstituents,
+	name: "constituents", after: []*projection{vaults}, load: loadConstituents, apply: applyConstituents,
 })
 
 func loadConstituents(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	rows, err := q.ConstituentsIn(ctx, ledgerdb.ConstituentsInParams{ChainID: b.chainID, Vaults: raw(b.vaults)})
+	if len(b.unknown) == 0 {
+		return nil
+	}
+	rows, err := q.ConstituentsIn(ctx, ledgerdb.ConstituentsInParams{ChainID: b.chainID, Vaults: b.unknown})
 	if err != nil {
 		return err
 	}
@@ -310,13 +313,16 @@ func (v *vault) constituent(token common.Address) (*ledgerdb.Constituent, error)
 	return nil, fmt.Errorf("%s is not a constituent: the ledger is incomplete", token)
 }
 
-func saveConstituents(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
+// saveConstituents replaces the rows of every vault whose constituents changed.
+func saveConstituents(ctx context.Context, q *ledgerdb.Queries, h *Holdings, chainID int64) error {
 	var changed [][]byte
 	var rows []ledgerdb.InsertConstituentsParams
-	for address, v := range b.vaults {
+	for address := range h.unsaved {
+		v := h.known[address]
 		if !v.changed {
 			continue
 		}
+		v.changed = false
 		changed = append(changed, address.Bytes())
 		for _, c := range v.constituents {
 			rows = append(rows, ledgerdb.InsertConstituentsParams(c))
@@ -325,7 +331,7 @@ func saveConstituents(ctx context.Context, q *ledgerdb.Queries, b *batch) error 
 	if len(changed) == 0 {
 		return nil
 	}
-	if err := q.DeleteConstituentsIn(ctx, ledgerdb.DeleteConstituentsInParams{ChainID: b.chainID, Vaults: changed}); err != nil {
+	if err := q.DeleteConstituentsIn(ctx, ledgerdb.DeleteConstituentsInParams{ChainID: chainID, Vaults: changed}); err != nil {
 		return err
 	}
 	_, err := q.InsertConstituents(ctx, rows)

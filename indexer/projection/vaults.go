@@ -17,7 +17,7 @@ import (
 // vaults holds the terms and totals of each vault. The launch emits the vault's own events before the factory's VaultCreated,
 // in the same transaction. The row is complete at the end of that transaction.
 var vaults = register(projection{
-	name: "vaults", touch: touchVault, load: loadVaults, apply: applyVault, save: saveVaults,
+	name: "vaults", touch: touchVault, load: loadVaults, apply: applyVault, save: saveNewVaults,
 	forget: func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
 		changed := make([][]byte, len(r.Vaults))
 		for i, vault := range r.Vaults {
@@ -32,6 +32,7 @@ type vault struct {
 	row          ledgerdb.Vault
 	constituents []ledgerdb.Constituent // in the order of getConstituents
 	changed      bool                   // constituents differ from what is stored
+	stored       bool                   // the database has the row
 	call         call
 }
 
@@ -51,19 +52,34 @@ func (v *vault) launched() bool { return v.row.CreatedTx != (common.Hash{}) }
 func (b *batch) vault(e *event.Event) *vault { return b.vaults[e.Vault] }
 
 func touchVault(b *batch, e *event.Event) {
-	if e.Vault == (common.Address{}) || b.vaults[e.Vault] != nil {
+	if e.Vault == (common.Address{}) {
 		return
 	}
-	b.vaults[e.Vault] = &vault{row: ledgerdb.Vault{ChainID: b.chainID, Vault: e.Vault}}
+	if _, launched := e.Body.(*bindings.VaultFactoryVaultCreated); launched {
+		b.whole[e.Vault] = struct{}{}
+	}
+	if b.vaults[e.Vault] != nil {
+		return
+	}
+	v := b.known[e.Vault]
+	if v == nil {
+		v = &vault{row: ledgerdb.Vault{ChainID: b.chainID, Vault: e.Vault}}
+		b.known[e.Vault], b.unknown = v, append(b.unknown, e.Vault.Bytes())
+	}
+	b.vaults[e.Vault], b.unsaved[e.Vault] = v, struct{}{}
 }
 
 func loadVaults(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	rows, err := q.VaultsIn(ctx, ledgerdb.VaultsInParams{ChainID: b.chainID, Vaults: raw(b.vaults)})
+	if len(b.unknown) == 0 {
+		return nil
+	}
+	rows, err := q.VaultsIn(ctx, ledgerdb.VaultsInParams{ChainID: b.chainID, Vaults: b.unknown})
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		b.vaults[row.Vault].row = row
+		v := b.vaults[row.Vault]
+		v.row, v.stored = row, true
 	}
 	return nil
 }
@@ -172,10 +188,29 @@ func orNil(a common.Address) *common.Address {
 	return &a
 }
 
-func saveVaults(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {
-	params := make([]ledgerdb.SaveVaultsParams, 0, len(b.vaults))
+// saveNewVaults saves the vaults that the database does not have.
+func saveNewVaults(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {
+	var params []ledgerdb.SaveVaultsParams
 	for _, v := range b.vaults {
-		params = append(params, ledgerdb.SaveVaultsParams(v.row))
+		if !v.stored {
+			params, v.stored = append(params, ledgerdb.SaveVaultsParams(v.row)), true
+		}
+	}
+	if len(params) == 0 {
+		return nil
+	}
+	q.SaveVaults(ctx, params).Exec(firstError(&err))
+	return err
+}
+
+// saveVaults saves every vault that was touched.
+func saveVaults(ctx context.Context, q *ledgerdb.Queries, h *Holdings) (err error) {
+	if len(h.unsaved) == 0 {
+		return nil
+	}
+	params := make([]ledgerdb.SaveVaultsParams, 0, len(h.unsaved))
+	for address := range h.unsaved {
+		params = append(params, ledgerdb.SaveVaultsParams(h.known[address].row))
 	}
 	q.SaveVaults(ctx, params).Exec(firstError(&err))
 	return err
