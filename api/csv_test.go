@@ -56,6 +56,7 @@ var lists = map[string]string{
 	"get-index-activity": "activity", "get-index-trades": "trades", "list-index-plans": "decisions", "list-index-auctions": "auctions",
 	"list-index-guards": "guards", "list-investor-guards": "guards", "list-signed-orders": "signed_orders", "get-index-flows": "flows",
 	"get-index-fees": "fees", "get-index-holders": "holders", "get-index-holder-history": "days", "list-creators": "creators",
+	"get-index-analysis": "days", "list-tags": "tags",
 	"list-assets":      "assets",
 	"get-asset-prices": "points", "list-positions": "positions", "get-investor-value": "points", "list-investor-activity": "activity",
 	"get-investor-performance": "positions", "list-disposals": "disposals", "get-investor-receipt": "receipts",

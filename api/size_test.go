@@ -83,7 +83,7 @@ func sizedReads() (out []sizedRead) {
 	out[len(out)-1].search = true
 	add("list-indices", "creator", func(i int) string { return "/v1/indices?creator=" + sizedAddress("creator", i) })
 	for operation, path := range map[string]string{
-		"get-index": "", "get-index-activity": "/activity", "list-index-auctions": "/auctions", "get-index-fees": "/fees",
+		"get-index": "", "get-index-analysis": "/analysis?range=1y", "get-index-activity": "/activity", "list-index-auctions": "/auctions", "get-index-fees": "/fees",
 		"get-index-flows": "/flows", "list-index-guards": "/guards", "get-index-holders": "/holders",
 		"get-index-holder-history": "/holders/history", "get-index-holdings": "/holdings", "get-index-performance": "/performance",
 		"list-index-plans": "/plans", "get-index-trades": "/trades",
@@ -105,6 +105,10 @@ func sizedReads() (out []sizedRead) {
 	add("list-creators", "", fixed("/v1/creators"))
 	add("list-creators", "score", fixed("/v1/creators?sort=score"))
 	add("get-creator", "", func(i int) string { return "/v1/creators/" + sizedAddress("creator", 1+i%390) })
+	add("list-creators", "search", func(i int) string { return fmt.Sprintf("/v1/creators?q=a%d&tags=research", i) })
+	add("list-indices", "tags", fixed("/v1/indices?tags=blue_chips&creator_tags=research"))
+	add("list-indices", "addresses", func(i int) string { return "/v1/indices?addresses=" + sizedVault(i) + "," + sizedVault(i+1) })
+	add("list-tags", "", fixed("/v1/tags"))
 	add("list-assets", "", fixed("/v1/assets"))
 	add("get-asset-prices", "", fixed("/v1/assets/"+weth.Hex()+"/prices?range=1y&interval=1d"))
 	add("get-deployment", "", fixed("/v1/deployment"))

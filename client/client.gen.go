@@ -1361,6 +1361,45 @@ func (e GetIndexActivityParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for GetIndexAnalysisParamsFormat.
+const (
+	GetIndexAnalysisParamsFormatCsv  GetIndexAnalysisParamsFormat = "csv"
+	GetIndexAnalysisParamsFormatJson GetIndexAnalysisParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the GetIndexAnalysisParamsFormat enum.
+func (e GetIndexAnalysisParamsFormat) Valid() bool {
+	switch e {
+	case GetIndexAnalysisParamsFormatCsv:
+		return true
+	case GetIndexAnalysisParamsFormatJson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetIndexAnalysisParamsRange.
+const (
+	GetIndexAnalysisParamsRangeN1y  GetIndexAnalysisParamsRange = "1y"
+	GetIndexAnalysisParamsRangeN30d GetIndexAnalysisParamsRange = "30d"
+	GetIndexAnalysisParamsRangeN90d GetIndexAnalysisParamsRange = "90d"
+)
+
+// Valid indicates whether the value is a known member of the GetIndexAnalysisParamsRange enum.
+func (e GetIndexAnalysisParamsRange) Valid() bool {
+	switch e {
+	case GetIndexAnalysisParamsRangeN1y:
+		return true
+	case GetIndexAnalysisParamsRangeN30d:
+		return true
+	case GetIndexAnalysisParamsRangeN90d:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListIndexAuctionsParamsFormat.
 const (
 	ListIndexAuctionsParamsFormatCsv  ListIndexAuctionsParamsFormat = "csv"
@@ -2105,6 +2144,24 @@ func (e StreamParamsKinds) Valid() bool {
 	}
 }
 
+// Defines values for ListTagsParamsFormat.
+const (
+	ListTagsParamsFormatCsv  ListTagsParamsFormat = "csv"
+	ListTagsParamsFormatJson ListTagsParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the ListTagsParamsFormat enum.
+func (e ListTagsParamsFormat) Valid() bool {
+	switch e {
+	case ListTagsParamsFormatCsv:
+		return true
+	case ListTagsParamsFormatJson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListWatchlistsParamsFormat.
 const (
 	ListWatchlistsParamsFormatCsv  ListWatchlistsParamsFormat = "csv"
@@ -2286,6 +2343,56 @@ type Allowance struct {
 
 	// TurnoverLeft What trades may sell now, at the time of as_of, as a ratio of NAV
 	TurnoverLeft string `json:"turnover_left"`
+}
+
+// AnalysedToken defines model for AnalysedToken.
+type AnalysedToken struct {
+	// Contribution Part of the return, as a ratio
+	Contribution *string `json:"contribution"`
+	Symbol       *string `json:"symbol"`
+
+	// Token EIP-55 checksummed address
+	Token   string             `json:"token"`
+	Unknown *map[string]string `json:"unknown,omitempty"`
+}
+
+// Analysis defines model for Analysis.
+type Analysis struct {
+	AsOf AsOf `json:"as_of"`
+
+	// Correlations Every pair of tokens with a weight in the newest point
+	Correlations []Correlation `json:"correlations"`
+
+	// Days Weights at the end of each day, oldest first
+	Days []WeightDay `json:"days"`
+
+	// From Instant of the first point; null if there is none
+	From *time.Time `json:"from"`
+
+	// Index EIP-55 checksummed address
+	Index string `json:"index"`
+
+	// Other Part of the return that is no token's
+	Other *string `json:"other"`
+
+	// Return Newest level / first level − 1
+	Return *string `json:"return"`
+
+	// RollingNeeded Daily returns that the rolling volatility needs
+	RollingNeeded int64 `json:"rolling_needed"`
+
+	// To Instant of the newest point
+	To *time.Time `json:"to"`
+
+	// Tokens Every token that was held, in the order of the newest weights
+	Tokens  []AnalysedToken    `json:"tokens"`
+	Unknown *map[string]string `json:"unknown,omitempty"`
+
+	// Unpriced Days that count wholly in other, because a held token had no price
+	Unpriced int64 `json:"unpriced"`
+
+	// Volatilities Rolling volatility, oldest first. Empty until there are 30 daily returns
+	Volatilities []RollingPoint `json:"volatilities"`
 }
 
 // Approval defines model for Approval.
@@ -2724,6 +2831,22 @@ type CopyReceipt struct {
 	ValueUsd *string `json:"value_usd"`
 }
 
+// Correlation defines model for Correlation.
+type Correlation struct {
+	// A Place in tokens
+	A int64 `json:"a"`
+
+	// B Place in tokens
+	B int64 `json:"b"`
+
+	// Days Daily returns that both have
+	Days    int64              `json:"days"`
+	Unknown *map[string]string `json:"unknown,omitempty"`
+
+	// Value −1 to 1
+	Value *string `json:"value"`
+}
+
 // Creator defines model for Creator.
 type Creator struct {
 	// Address EIP-55 checksummed address
@@ -2736,6 +2859,9 @@ type Creator struct {
 	Holders int64 `json:"holders"`
 	Indices int64 `json:"indices"`
 
+	// Name Name that the creator published in a signed profile; nobody has verified it. Null: no profile
+	Name *string `json:"name"`
+
 	// NavUsd Total NAV of its indices at their newest valuations
 	NavUsd string `json:"nav_usd"`
 
@@ -2746,7 +2872,10 @@ type Creator struct {
 	ScoreConfidence *string `json:"score_confidence"`
 
 	// Since When its oldest index was created
-	Since   time.Time          `json:"since"`
+	Since time.Time `json:"since"`
+
+	// Tags Names of list-tags from the profile
+	Tags    []string           `json:"tags"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
 	// Unvalued Number of indices without a valuation; nav_usd does not include them
@@ -3817,6 +3946,9 @@ type Index struct {
 	// Creator EIP-55 checksummed address
 	Creator string `json:"creator"`
 
+	// CreatorName Name that the creator published in a signed profile; nobody has verified it. Null: no profile
+	CreatorName *string `json:"creator_name"`
+
 	// EntryFeeBps Part of the shares that a deposit buys
 	EntryFeeBps int32 `json:"entry_fee_bps"`
 
@@ -3840,6 +3972,9 @@ type Index struct {
 	ReduceOnly bool    `json:"reduce_only"`
 	Returns    Returns `json:"returns"`
 	Symbol     string  `json:"symbol"`
+
+	// Tags Names of list-tags from the note of the creator
+	Tags []string `json:"tags"`
 
 	// TargetDelaySeconds Delay between the proposal of targets and their execution
 	TargetDelaySeconds int64 `json:"target_delay_seconds"`
@@ -4521,6 +4656,11 @@ type NavSeriesInterval string
 
 // Note defines model for Note.
 type Note struct {
+	// Tags Names of list-tags, none twice; an index has no expertise
+	//
+	// Example: ["passive","blue_chips"]
+	Tags *[]string `json:"tags,omitempty"`
+
 	// Text Plain text; clients must not render it as markup
 	//
 	// Example: The index is for the long run.
@@ -5147,6 +5287,11 @@ type Profile struct {
 	// Name Example: Alba Research
 	Name string `json:"name"`
 
+	// Tags Names of list-tags, none twice
+	//
+	// Example: ["research","cautious"]
+	Tags *[]string `json:"tags,omitempty"`
+
 	// Website Example: https://alba.example
 	Website *string `json:"website,omitempty"`
 }
@@ -5495,6 +5640,15 @@ type Risk struct {
 
 	// WorstDay Exact decimal number
 	WorstDay *string `json:"worst_day"`
+}
+
+// RollingPoint defines model for RollingPoint.
+type RollingPoint struct {
+	// At Midnight that ends the day
+	At time.Time `json:"at"`
+
+	// Volatility Per year
+	Volatility string `json:"volatility"`
 }
 
 // RotateKeyInputBody defines model for RotateKeyInputBody.
@@ -5877,6 +6031,29 @@ type Swap struct {
 	TokenOut string `json:"token_out"`
 }
 
+// Tag defines model for Tag.
+type Tag struct {
+	// Kind style, sector, risk or expertise
+	//
+	// Example: sector
+	Kind string `json:"kind"`
+
+	// Label English words for people
+	//
+	// Example: Blue chips
+	Label string `json:"label"`
+
+	// Name Used in profiles, notes and filters
+	//
+	// Example: blue_chips
+	Name string `json:"name"`
+}
+
+// TagList defines model for TagList.
+type TagList struct {
+	Tags []Tag `json:"tags"`
+}
+
 // Target defines model for Target.
 type Target struct {
 	// Symbol Null if the registry does not list the token
@@ -6178,6 +6355,14 @@ type Watchlists struct {
 	Watchlists []Watchlist `json:"watchlists"`
 }
 
+// WeightDay defines model for WeightDay.
+type WeightDay struct {
+	Day time.Time `json:"day"`
+
+	// Weights In the order of tokens, 0 to 1, rounded to 8 decimals. Empty if a held token had no price
+	Weights []string `json:"weights"`
+}
+
 // Whoami defines model for Whoami.
 type Whoami struct {
 	// Account Account of the session or key; null if anonymous
@@ -6277,6 +6462,12 @@ type ListCreatorsParams struct {
 	// Sort The largest first
 	Sort *ListCreatorsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
+	// Q Part of the published name, or the start of the address
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Tags Names of list-tags, separated by commas. Only creators with all of them
+	Tags *[]string `form:"tags,omitempty" json:"tags,omitempty"`
+
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
@@ -6310,11 +6501,20 @@ type ListIndicesParams struct {
 	// Order desc: largest NAV, oldest, best return, lowest volatility or lowest drawdown first
 	Order *ListIndicesParamsOrder `form:"order,omitempty" json:"order,omitempty"`
 
-	// Q Part of the name or symbol, or the start of the index's or creator's address
+	// Q Part of the name or symbol of the index, of its creator's name or of the name of a token with a target; such a token's symbol; or the start of the index's or creator's address
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
 	// Creator Only indices of this creator
 	Creator *string `form:"creator,omitempty" json:"creator,omitempty"`
+
+	// Addresses Addresses of indices, separated by commas. Only these, for example those of a watchlist
+	Addresses *[]string `form:"addresses,omitempty" json:"addresses,omitempty"`
+
+	// Tags Names of list-tags, separated by commas. Only indices with all of them
+	Tags *[]string `form:"tags,omitempty" json:"tags,omitempty"`
+
+	// CreatorTags Names of list-tags, separated by commas. Only indices of creators with all of them
+	CreatorTags *[]string `form:"creator_tags,omitempty" json:"creator_tags,omitempty"`
 
 	// Asset Only indices that hold this token or have it as a target
 	Asset *string `form:"asset,omitempty" json:"asset,omitempty"`
@@ -6391,6 +6591,24 @@ type GetIndexActivityParams struct {
 
 // GetIndexActivityParamsFormat defines parameters for GetIndexActivity.
 type GetIndexActivityParamsFormat string
+
+// GetIndexAnalysisParams defines parameters for GetIndexAnalysis.
+type GetIndexAnalysisParams struct {
+	// Format csv has the effect of Accept: text/csv, for links
+	Format *GetIndexAnalysisParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// Range Length of the range, which ends at as_of
+	Range *GetIndexAnalysisParamsRange `form:"range,omitempty" json:"range,omitempty"`
+
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+}
+
+// GetIndexAnalysisParamsFormat defines parameters for GetIndexAnalysis.
+type GetIndexAnalysisParamsFormat string
+
+// GetIndexAnalysisParamsRange defines parameters for GetIndexAnalysis.
+type GetIndexAnalysisParamsRange string
 
 // ListIndexAuctionsParams defines parameters for ListIndexAuctions.
 type ListIndexAuctionsParams struct {
@@ -6917,6 +7135,15 @@ type StreamParams struct {
 // StreamParamsKinds defines parameters for Stream.
 type StreamParamsKinds string
 
+// ListTagsParams defines parameters for ListTags.
+type ListTagsParams struct {
+	// Format csv has the effect of Accept: text/csv, for links
+	Format *ListTagsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ListTagsParamsFormat defines parameters for ListTags.
+type ListTagsParamsFormat string
+
 // PrepareClaimParams defines parameters for PrepareClaim.
 type PrepareClaimParams struct {
 	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
@@ -7346,6 +7573,13 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/indices/{address}/activity (the `GetIndexActivity` operationId).
 	GetIndexActivity(ctx context.Context, address string, params *GetIndexActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetIndexAnalysis Get weights over time, contributions, correlations and rolling volatility.
+	//
+	// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution to the return is the sum over the days: what one share held of it at the end of the day before, times the change of its price, divided by the first level. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+	//
+	// Corresponds with GET /v1/indices/{address}/analysis (the `GetIndexAnalysis` operationId).
+	GetIndexAnalysis(ctx context.Context, address string, params *GetIndexAnalysisParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListIndexAuctions List the auctions of an index, newest first.
 	//
 	// An auction sells what is above its target and buys what is below. Each row has the sums of its bids.
@@ -7711,6 +7945,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/stream (the `Stream` operationId).
 	Stream(ctx context.Context, params *StreamParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTags List the tags of creators and indices.
+	//
+	// A creator signs tags with the profile and with the note on an index. Nobody verifies them. The list may get new tags; a name never changes its meaning.
+	//
+	// Corresponds with GET /v1/tags (the `ListTags` operationId).
+	ListTags(ctx context.Context, params *ListTagsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PrepareClaimWithBody Claim tokens that a withdrawal could not transfer.
 	//
@@ -8417,6 +8658,23 @@ func (c *Client) GetIndex(ctx context.Context, address string, params *GetIndexP
 // Corresponds with GET /v1/indices/{address}/activity (the `GetIndexActivity` operationId).
 func (c *Client) GetIndexActivity(ctx context.Context, address string, params *GetIndexActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetIndexActivityRequest(c.Server, address, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetIndexAnalysis Get weights over time, contributions, correlations and rolling volatility.
+//
+// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution to the return is the sum over the days: what one share held of it at the end of the day before, times the change of its price, divided by the first level. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+//
+// Corresponds with GET /v1/indices/{address}/analysis (the `GetIndexAnalysis` operationId).
+func (c *Client) GetIndexAnalysis(ctx context.Context, address string, params *GetIndexAnalysisParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetIndexAnalysisRequest(c.Server, address, params)
 	if err != nil {
 		return nil, err
 	}
@@ -9253,6 +9511,23 @@ func (c *Client) CreateSignedOrder(ctx context.Context, params *CreateSignedOrde
 // Corresponds with GET /v1/stream (the `Stream` operationId).
 func (c *Client) Stream(ctx context.Context, params *StreamParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewStreamRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTags List the tags of creators and indices.
+//
+// A creator signs tags with the profile and with the note on an index. Nobody verifies them. The list may get new tags; a name never changes its meaning.
+//
+// Corresponds with GET /v1/tags (the `ListTags` operationId).
+func (c *Client) ListTags(ctx context.Context, params *ListTagsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTagsRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -10512,6 +10787,30 @@ func NewListCreatorsRequest(server string, params *ListCreatorsParams) (*http.Re
 
 		}
 
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Tags != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "tags", *params.Tags, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -10810,6 +11109,42 @@ func NewListIndicesRequest(server string, params *ListIndicesParams) (*http.Requ
 
 		}
 
+		if params.Addresses != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "addresses", *params.Addresses, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Tags != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "tags", *params.Tags, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CreatorTags != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "creator_tags", *params.CreatorTags, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Asset != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "asset", *params.Asset, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -11094,6 +11429,94 @@ func NewGetIndexActivityRequest(server string, address string, params *GetIndexA
 		if params.Cursor != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetIndexAnalysisRequest constructs an http.Request for the GetIndexAnalysis method
+func NewGetIndexAnalysisRequest(server string, address string, params *GetIndexAnalysisParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "address", address, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/indices/%s/analysis", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Range != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "range", *params.Range, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -14285,6 +14708,60 @@ func NewStreamRequest(server string, params *StreamParams) (*http.Request, error
 	return req, nil
 }
 
+// NewListTagsRequest constructs an http.Request for the ListTags method
+func NewListTagsRequest(server string, params *ListTagsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/tags")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewPrepareClaimRequest calls the generic PrepareClaim builder with application/json body
 func NewPrepareClaimRequest(server string, params *PrepareClaimParams, body PrepareClaimJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -15654,6 +16131,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/indices/{address}/activity (the `GetIndexActivity` operationId).
 	GetIndexActivityWithResponse(ctx context.Context, address string, params *GetIndexActivityParams, reqEditors ...RequestEditorFn) (*GetIndexActivityResponse, error)
 
+	// GetIndexAnalysisWithResponse Get weights over time, contributions, correlations and rolling volatility.
+	//
+	// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution to the return is the sum over the days: what one share held of it at the end of the day before, times the change of its price, divided by the first level. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/indices/{address}/analysis (the `GetIndexAnalysis` operationId).
+	GetIndexAnalysisWithResponse(ctx context.Context, address string, params *GetIndexAnalysisParams, reqEditors ...RequestEditorFn) (*GetIndexAnalysisResponse, error)
+
 	// ListIndexAuctionsWithResponse List the auctions of an index, newest first.
 	//
 	// An auction sells what is above its target and buys what is below. Each row has the sums of its bids.
@@ -16089,6 +16575,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/stream (the `Stream` operationId).
 	StreamWithResponse(ctx context.Context, params *StreamParams, reqEditors ...RequestEditorFn) (*StreamResponse, error)
+
+	// ListTagsWithResponse List the tags of creators and indices.
+	//
+	// A creator signs tags with the profile and with the note on an index. Nobody verifies them. The list may get new tags; a name never changes its meaning.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/tags (the `ListTags` operationId).
+	ListTagsWithResponse(ctx context.Context, params *ListTagsParams, reqEditors ...RequestEditorFn) (*ListTagsResponse, error)
 
 	// PrepareClaimWithBodyWithResponse Claim tokens that a withdrawal could not transfer.
 	//
@@ -18435,6 +18930,131 @@ func (r GetIndexActivityResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetIndexActivityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetIndexAnalysisResponse200Headers the declared response headers of an HTTP 200 response for GetIndexAnalysis
+type GetIndexAnalysisResponse200Headers struct {
+	CacheControl    *string
+	ETag            *string
+	RateLimit       *string
+	RateLimitPolicy *string
+	XRequestId      *string
+}
+
+// GetIndexAnalysisResponse429Headers the declared response headers of an HTTP 429 response for GetIndexAnalysis
+type GetIndexAnalysisResponse429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// GetIndexAnalysisResponse503Headers the declared response headers of an HTTP 503 response for GetIndexAnalysis
+type GetIndexAnalysisResponse503Headers struct {
+	RetryAfter *int
+}
+
+type GetIndexAnalysisResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Analysis
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetIndexAnalysisResponse200Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *GetIndexAnalysisResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *GetIndexAnalysisResponse503Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetIndexAnalysisResponse) GetJSON200() *Analysis {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r GetIndexAnalysisResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r GetIndexAnalysisResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r GetIndexAnalysisResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r GetIndexAnalysisResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r GetIndexAnalysisResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r GetIndexAnalysisResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r GetIndexAnalysisResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r GetIndexAnalysisResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r GetIndexAnalysisResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetIndexAnalysisResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetIndexAnalysisResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetIndexAnalysisResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -23726,6 +24346,123 @@ func (r StreamResponse) ContentType() string {
 	return ""
 }
 
+// ListTagsResponse200Headers the declared response headers of an HTTP 200 response for ListTags
+type ListTagsResponse200Headers struct {
+	CacheControl    *string
+	RateLimit       *string
+	RateLimitPolicy *string
+	XRequestId      *string
+}
+
+// ListTagsResponse429Headers the declared response headers of an HTTP 429 response for ListTags
+type ListTagsResponse429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// ListTagsResponse503Headers the declared response headers of an HTTP 503 response for ListTags
+type ListTagsResponse503Headers struct {
+	RetryAfter *int
+}
+
+type ListTagsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TagList
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTagsResponse200Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *ListTagsResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ListTagsResponse503Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTagsResponse) GetJSON200() *TagList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListTagsResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListTagsResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ListTagsResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r ListTagsResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r ListTagsResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ListTagsResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r ListTagsResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTagsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTagsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTagsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTagsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // PrepareClaimResponse200Headers the declared response headers of an HTTP 200 response for PrepareClaim
 type PrepareClaimResponse200Headers struct {
 	CacheControl    *string
@@ -27360,6 +28097,21 @@ func (c *ClientWithResponses) GetIndexActivityWithResponse(ctx context.Context, 
 	return ParseGetIndexActivityResponse(rsp)
 }
 
+// GetIndexAnalysisWithResponse Get weights over time, contributions, correlations and rolling volatility.
+//
+// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution to the return is the sum over the days: what one share held of it at the end of the day before, times the change of its price, divided by the first level. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/indices/{address}/analysis (the `GetIndexAnalysis` operationId).
+func (c *ClientWithResponses) GetIndexAnalysisWithResponse(ctx context.Context, address string, params *GetIndexAnalysisParams, reqEditors ...RequestEditorFn) (*GetIndexAnalysisResponse, error) {
+	rsp, err := c.GetIndexAnalysis(ctx, address, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetIndexAnalysisResponse(rsp)
+}
+
 // ListIndexAuctionsWithResponse List the auctions of an index, newest first.
 //
 // An auction sells what is above its target and buys what is below. Each row has the sums of its bids.
@@ -28076,6 +28828,21 @@ func (c *ClientWithResponses) StreamWithResponse(ctx context.Context, params *St
 		return nil, err
 	}
 	return ParseStreamResponse(rsp)
+}
+
+// ListTagsWithResponse List the tags of creators and indices.
+//
+// A creator signs tags with the profile and with the note on an index. Nobody verifies them. The list may get new tags; a name never changes its meaning.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/tags (the `ListTags` operationId).
+func (c *ClientWithResponses) ListTagsWithResponse(ctx context.Context, params *ListTagsParams, reqEditors ...RequestEditorFn) (*ListTagsResponse, error) {
+	rsp, err := c.ListTags(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTagsResponse(rsp)
 }
 
 // PrepareClaimWithBodyWithResponse Claim tokens that a withdrawal could not transfer.
@@ -31213,6 +31980,173 @@ func ParseGetIndexActivityResponse(rsp *http.Response) (*GetIndexActivityRespons
 		response.Headers429 = &headers
 	case rsp.StatusCode == 503:
 		var headers GetIndexActivityResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetIndexAnalysisResponse parses an HTTP response from a GetIndexAnalysisWithResponse call
+func ParseGetIndexAnalysisResponse(rsp *http.Response) (*GetIndexAnalysisResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetIndexAnalysisResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Analysis
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetIndexAnalysisResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 429:
+		var headers GetIndexAnalysisResponse429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers GetIndexAnalysisResponse503Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -38052,6 +38986,159 @@ func ParseStreamResponse(rsp *http.Response) (*StreamResponse, error) {
 		response.Headers429 = &headers
 	case rsp.StatusCode == 503:
 		var headers StreamResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTagsResponse parses an HTTP response from a ListTagsWithResponse call
+func ParseListTagsResponse(rsp *http.Response) (*ListTagsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTagsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TagList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTagsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 429:
+		var headers ListTagsResponse429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers ListTagsResponse503Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/api/internal/tag"
 	"github.com/astrolabe-index/astrolabe/internal/input"
 	"github.com/astrolabe-index/astrolabe/internal/key"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
@@ -22,15 +23,17 @@ import (
 
 // Profile describes an account in its owner's words.
 type Profile struct {
-	Name    string `json:"name" minLength:"1" maxLength:"64" example:"Alba Research"`
-	Bio     string `json:"bio,omitempty" maxLength:"1000" example:"Rules before opinions."`
-	Website string `json:"website,omitempty" maxLength:"200" pattern:"^(https://[!-~]+)?$" patternDescription:"an https URL" example:"https://alba.example"`
+	Name    string   `json:"name" minLength:"1" maxLength:"64" example:"Alba Research"`
+	Bio     string   `json:"bio,omitempty" maxLength:"1000" example:"Rules before opinions."`
+	Website string   `json:"website,omitempty" maxLength:"200" pattern:"^(https://[!-~]+)?$" patternDescription:"an https URL" example:"https://alba.example"`
+	Tags    []string `json:"tags,omitempty" nullable:"false" maxItems:"8" doc:"Names of list-tags, none twice" example:"[\"research\",\"cautious\"]"`
 }
 
 // Note is a creator's text about an index.
 type Note struct {
-	Title string `json:"title" minLength:"1" maxLength:"120" example:"Why no stablecoins"`
-	Text  string `json:"text" minLength:"1" maxLength:"10000" doc:"Plain text; clients must not render it as markup" example:"The index is for the long run."`
+	Title string   `json:"title" minLength:"1" maxLength:"120" example:"Why no stablecoins"`
+	Text  string   `json:"text" minLength:"1" maxLength:"10000" doc:"Plain text; clients must not render it as markup" example:"The index is for the long run."`
+	Tags  []string `json:"tags,omitempty" nullable:"false" maxItems:"8" doc:"Names of list-tags, none twice; an index has no expertise" example:"[\"passive\",\"blue_chips\"]"`
 }
 
 // Statement is a text that an account signed with personal_sign. Anybody can check the signature.
@@ -176,13 +179,14 @@ func (s *Accounts) putProfile(ctx context.Context, in *putProfileInput) (*rest.P
 	account := f.Address("path.address", in.Address)
 	f.Text("body.content.name", in.Body.Content.Name, input.Text{Most: 64})
 	f.Text("body.content.bio", in.Body.Content.Bio, input.Text{Most: 1000, Lines: true, Optional: true})
+	tag.Check(&f, "body.content.tags", in.Body.Content.Tags, false)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
 	return publish(ctx, s, document{kind: "profile", author: account}, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
 		return accountdb.New(tx).SaveProfile(ctx, accountdb.SaveProfileParams{
-			Account: account, Revision: in.Body.Revision, Content: st.content, Message: st.message, Signature: st.signature,
-			SignedAt: st.at, UpdatedAt: st.now,
+			Account: account, Revision: in.Body.Revision, Content: st.content, Tags: append([]string{}, in.Body.Content.Tags...),
+			Message: st.message, Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
 		})
 	})
 }
@@ -197,6 +201,7 @@ func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private
 	vault := f.Address("path.address", in.Address)
 	f.Text("body.content.title", in.Body.Content.Title, input.Text{Most: 120})
 	f.Text("body.content.text", in.Body.Content.Text, input.Text{Most: 10_000, Lines: true})
+	tag.Check(&f, "body.content.tags", in.Body.Content.Tags, true)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
@@ -210,8 +215,8 @@ func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private
 	return publish(ctx, s, document{kind: "index note", author: author, subject: &vault},
 		in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
 			return accountdb.New(tx).SaveNote(ctx, accountdb.SaveNoteParams{
-				ChainID: s.ChainID, Vault: vault, Author: author, Revision: in.Body.Revision, Content: st.content, Message: st.message,
-				Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
+				ChainID: s.ChainID, Vault: vault, Author: author, Revision: in.Body.Revision, Content: st.content,
+				Tags: append([]string{}, in.Body.Content.Tags...), Message: st.message, Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
 			})
 		})
 }
@@ -262,6 +267,9 @@ func publish[T any](ctx context.Context, s *Accounts, d document, r StatementReq
 		}
 		if saved == 0 {
 			return rest.NewProblem(rest.CodeOutdated, "the stored revision is not the one before: read it, and sign again")
+		}
+		if err := accountdb.New(tx).CountStatement(ctx); err != nil {
+			return fmt.Errorf("counting a statement: %w", err)
 		}
 		return nil
 	})

@@ -11,6 +11,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/api/internal/tag"
+	"github.com/astrolabe-index/astrolabe/internal/input"
 	"github.com/astrolabe-index/astrolabe/internal/performance"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
@@ -36,12 +38,16 @@ type CreatorList struct {
 
 type creatorsInput struct {
 	rest.Conditional
-	Sort string `query:"sort" enum:"nav,score" default:"nav" doc:"The largest first"`
+	Sort  string   `query:"sort" enum:"nav,score" default:"nav" doc:"The largest first"`
+	Query string   `query:"q" maxLength:"64" doc:"Part of the published name, or the start of the address"`
+	Tags  []string `query:"tags" maxItems:"8" doc:"Names of list-tags, separated by commas. Only creators with all of them"`
 }
 
 // Creator is an account that launched indices, or took them over.
 type Creator struct {
 	Address  rest.Address  `json:"address"`
+	Name     *string       `json:"name" nullable:"true" doc:"Name that the creator published in a signed profile; nobody has verified it. Null: no profile"`
+	Tags     []string      `json:"tags" nullable:"false" doc:"Names of list-tags from the profile"`
 	Indices  int64         `json:"indices"`
 	Since    time.Time     `json:"since" doc:"When its oldest index was created"`
 	NavUSD   rest.Decimal  `json:"nav_usd" doc:"Total NAV of its indices at their newest valuations"`
@@ -71,7 +77,7 @@ type TrackRecord struct {
 
 func creatorOf(r readdb.CreatorsRow) Creator {
 	return Creator{
-		Address: rest.Address(r.Creator), Indices: r.Indices, Since: r.Since.UTC(), NavUSD: rest.DecimalD18(r.NavD18), Unvalued: r.Unvalued,
+		Address: rest.Address(r.Creator), Name: named(r.Name), Tags: r.Tags, Indices: r.Indices, Since: r.Since.UTC(), NavUSD: rest.DecimalD18(r.NavD18), Unvalued: r.Unvalued,
 		Holders: r.Holders, FeesUSD: rest.DecimalD18(r.FeesD18),
 	}
 }
@@ -110,8 +116,19 @@ func (s *Market) creatorRoutes(api *rest.API) {
 }
 
 func (s *Market) creators(ctx context.Context, in *creatorsInput) (*rest.Answer[CreatorList], error) {
+	var f rest.Validation
+	tag.Check(&f, "query.tags", in.Tags, false)
+	search, ok := input.Search(in.Query)
+	if !ok {
+		f.Add("query.q", "", "must be text without control characters")
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
 	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*CreatorList, error) {
-		rows, err := q.Creators(ctx, readdb.CreatorsParams{ChainID: s.ChainID, PageSize: maxCreators})
+		rows, err := q.Creators(ctx, readdb.CreatorsParams{
+			ChainID: s.ChainID, PageSize: maxCreators, Search: search, Tags: append([]string{}, in.Tags...),
+		})
 		if err != nil {
 			return nil, fmt.Errorf("listing creators: %w", err)
 		}
@@ -153,7 +170,7 @@ func (s *Market) creator(ctx context.Context, in *creatorInput) (*rest.Answer[Cr
 		return nil, err
 	}
 	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*CreatorDetail, error) {
-		rows, err := q.Creators(ctx, readdb.CreatorsParams{ChainID: s.ChainID, Creator: address[:], PageSize: 1})
+		rows, err := q.Creators(ctx, readdb.CreatorsParams{ChainID: s.ChainID, Creator: address[:], PageSize: 1, Tags: []string{}})
 		if err != nil {
 			return nil, fmt.Errorf("reading creator %s: %w", address, err)
 		}

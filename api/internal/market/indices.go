@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/api/internal/tag"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/input"
 	"github.com/astrolabe-index/astrolabe/internal/performance"
@@ -24,7 +25,11 @@ type Index struct {
 	Name    string       `json:"name"`
 	Symbol  string       `json:"symbol"`
 	Creator rest.Address `json:"creator"`
-	Keeper  rest.Address `json:"keeper" doc:"Account that may trade for the index, within its limits"`
+
+	CreatorName *string  `json:"creator_name" nullable:"true" doc:"Name that the creator published in a signed profile; nobody has verified it. Null: no profile"`
+	Tags        []string `json:"tags" nullable:"false" doc:"Names of list-tags from the note of the creator"`
+
+	Keeper rest.Address `json:"keeper" doc:"Account that may trade for the index, within its limits"`
 	FeeTerms
 	ReduceOnly         bool           `json:"reduce_only" doc:"True if the index takes no contributions and trades only to sell tokens without a target"`
 	TargetDelaySeconds int64          `json:"target_delay_seconds" doc:"Delay between the proposal of targets and their execution"`
@@ -91,8 +96,12 @@ type listIndicesInput struct {
 	rest.PageQuery
 	Sort    string           `query:"sort" enum:"nav,age,return,return_over,volatility,drawdown" default:"nav" doc:"return: since launch; return_over: over the window named by the parameter return_over"`
 	Order   string           `query:"order" enum:"desc,asc" default:"desc" doc:"desc: largest NAV, oldest, best return, lowest volatility or lowest drawdown first"`
-	Query   string           `query:"q" maxLength:"64" doc:"Part of the name or symbol, or the start of the index's or creator's address"`
+	Query   string           `query:"q" maxLength:"64" doc:"Part of the name or symbol of the index, of its creator's name or of the name of a token with a target; such a token's symbol; or the start of the index's or creator's address"`
 	Creator rest.AddressText `query:"creator" doc:"Only indices of this creator"`
+
+	Addresses   []string `query:"addresses" maxItems:"100" doc:"Addresses of indices, separated by commas. Only these, for example those of a watchlist"`
+	Tags        []string `query:"tags" maxItems:"8" doc:"Names of list-tags, separated by commas. Only indices with all of them"`
+	CreatorTags []string `query:"creator_tags" maxItems:"8" doc:"Names of list-tags, separated by commas. Only indices of creators with all of them"`
 	IndexFilter
 }
 
@@ -167,8 +176,15 @@ func (s *Market) listIndices(ctx context.Context, in *listIndicesInput) (*rest.A
 	list := "indices/" + in.Sort + "/" + in.Order
 	after, given := in.After(&f, list)
 	params := readdb.PageIndicesParams{
-		ChainID: s.ChainID, Sort: in.Sort, Direction: 1, PageSize: in.Limit + 1,
+		ChainID: s.ChainID, Sort: in.Sort, Direction: 1, PageSize: in.Limit + 1, Tags: append([]string{}, in.Tags...),
+		CreatorTags: append([]string{}, in.CreatorTags...),
 	}
+	params.Vaults = [][]byte{}
+	for i, text := range in.Addresses {
+		params.Vaults = append(params.Vaults, f.Address(fmt.Sprintf("query.addresses[%d]", i), rest.AddressText(text)).Bytes())
+	}
+	tag.Check(&f, "query.tags", in.Tags, true)
+	tag.Check(&f, "query.creator_tags", in.CreatorTags, false)
 	if in.Order == "asc" {
 		params.Direction = -1
 	}
@@ -260,7 +276,7 @@ func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 		}
 		byVault[v.Vault] = Index{
 			Address: rest.Address(v.Vault), Name: v.Name, Symbol: v.Symbol, Creator: rest.Address(v.Creator),
-			Keeper:   rest.Address(v.Keeper),
+			CreatorName: named(v.CreatorName), Tags: v.Tags, Keeper: rest.Address(v.Keeper),
 			FeeTerms: FeesOf(v), ReduceOnly: v.ReduceOnly, TargetDelaySeconds: v.TargetDelaySeconds,
 			CreatedAt: v.CreatedAt.UTC(), CreatedBlock: v.CreatedBlock, AgeSeconds: int64(at.Timestamp.Sub(v.CreatedAt) / time.Second),
 			Holders: v.Holders, TotalSupply: rest.UnitsOf(v.TotalSupply), Targets: append([]Target{}, targets[v.Vault]...),
@@ -272,6 +288,14 @@ func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 		out = append(out, byVault[v])
 	}
 	return out, summaries, nil
+}
+
+// named returns a published name; nil if there is none.
+func named(name string) *string {
+	if name == "" {
+		return nil
+	}
+	return &name
 }
 
 // shortWindows are the windows of the returns in lists. The point of the first is the newest.

@@ -16,7 +16,8 @@ type Market struct {
 func (s *Market) Routes(api *rest.API) {
 	for _, add := range []func(*rest.API){
 		s.indicesRoutes, s.indexRoutes, s.navRoutes, s.candleRoutes, s.performanceRoutes, s.holdingRoutes, s.guardRoutes,
-		s.creatorRoutes, s.assetRoutes, s.priceRoutes, s.backtestRoutes, s.deploymentRoute,
+		s.creatorRoutes, s.assetRoutes, s.priceRoutes, s.backtestRoutes, s.deploymentRoute, s.tagRoute,
+		s.analysisRoute,
 	} {
 		add(api)
 	}

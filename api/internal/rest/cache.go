@@ -23,7 +23,7 @@ const (
 )
 
 // answerCache keeps answers of reads by ETag and Accept header. An ETag names everything that an answer depends on: program, resource,
-// block and place in the feed. So a cached answer is never wrong. The oldest answers are evicted first.
+// block, place in the feed and edition of the statements. So a cached answer is never wrong. The oldest answers are evicted first.
 type answerCache struct {
 	flights singleflight.Group
 

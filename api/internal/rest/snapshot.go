@@ -63,7 +63,7 @@ type Reads struct {
 // Read answers from one snapshot, or with 304 if the caller has the answer. A block, a resource and a program version determine
 // the answer, so the ETag is computed without the data. enrich may add what the node knows, after the snapshot is released. It
 // returns false if it could not, and the answer then has no ETag. The ETag contains the feed's place, because an unknown value may
-// become known at the same block.
+// become known at the same block, and the number of saved statements, because answers show names and tags.
 func Read[T any](ctx context.Context, s *Reads, in Conditional,
 	do func(q *Snapshot, at AsOf) (*T, error), enrich func(body *T) bool,
 ) (*Answer[T], error) {
@@ -91,8 +91,8 @@ func Read[T any](ctx context.Context, s *Reads, in Conditional,
 }
 
 func (s *Reads) etag(ctx context.Context, at AsOf) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %t %s %s %d", s.Version, RequestOf(ctx).uri, asCSV(ctx), at.BlockHash, at.Finality,
-		at.feed))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %t %s %s %d %d", s.Version, RequestOf(ctx).uri, asCSV(ctx), at.BlockHash, at.Finality,
+		at.feed, at.statements))
 	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }
 
@@ -127,7 +127,7 @@ func (s *Reads) asOf(ctx context.Context, q *readdb.Queries) (AsOf, error) {
 	}
 	at := AsOf{
 		ChainID: uint64(s.ChainID), BlockNumber: uint64(row.BlockNumber), BlockHash: row.BlockHash,
-		Timestamp: row.BlockTime.UTC(), Finality: "latest", feed: row.FeedSeq,
+		Timestamp: row.BlockTime.UTC(), Finality: "latest", feed: row.FeedSeq, statements: row.Statements,
 	}
 	if row.FinalizedNumber >= row.BlockNumber {
 		at.Finality = "finalized"

@@ -189,7 +189,8 @@ type AsOf struct {
 	Timestamp   time.Time   `json:"timestamp" doc:"The block's time"`
 	Finality    string      `json:"finality" enum:"latest,finalized" doc:"A finalized block can no longer be replaced; a latest one still can"`
 
-	feed int64 // seq of the last row of the feed at that block
+	feed       int64 // seq of the last row of the feed at that block
+	statements int64 // number of statements saved so far
 }
 
 // Unknown gives the reason for each null field. It is absent if everything is known.

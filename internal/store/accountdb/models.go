@@ -83,6 +83,7 @@ type IndexNote struct {
 	Signature []byte
 	SignedAt  time.Time
 	UpdatedAt time.Time
+	Tags      []string
 }
 
 type Profile struct {
@@ -93,6 +94,7 @@ type Profile struct {
 	Signature []byte
 	SignedAt  time.Time
 	UpdatedAt time.Time
+	Tags      []string
 }
 
 type Session struct {

@@ -13,6 +13,16 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
+const countStatement = `-- name: CountStatement :exec
+update statement_editions set edition = edition + 1
+`
+
+// Counts a saved statement, in its transaction, so that cached answers with names and tags are no longer valid.
+func (q *Queries) CountStatement(ctx context.Context) error {
+	_, err := q.db.Exec(ctx, countStatement)
+	return err
+}
+
 const creatorOf = `-- name: CreatorOf :one
 select creator from vaults where chain_id = $1 and vault = $2
 `
@@ -30,7 +40,7 @@ func (q *Queries) CreatorOf(ctx context.Context, arg CreatorOfParams) (common.Ad
 }
 
 const noteOf = `-- name: NoteOf :one
-select chain_id, vault, author, revision, content, message, signature, signed_at, updated_at from index_notes where chain_id = $1 and vault = $2
+select chain_id, vault, author, revision, content, message, signature, signed_at, updated_at, tags from index_notes where chain_id = $1 and vault = $2
 `
 
 type NoteOfParams struct {
@@ -51,12 +61,13 @@ func (q *Queries) NoteOf(ctx context.Context, arg NoteOfParams) (IndexNote, erro
 		&i.Signature,
 		&i.SignedAt,
 		&i.UpdatedAt,
+		&i.Tags,
 	)
 	return i, err
 }
 
 const profileOf = `-- name: ProfileOf :one
-select account, revision, content, message, signature, signed_at, updated_at from profiles where account = $1
+select account, revision, content, message, signature, signed_at, updated_at, tags from profiles where account = $1
 `
 
 func (q *Queries) ProfileOf(ctx context.Context, account common.Address) (Profile, error) {
@@ -70,15 +81,16 @@ func (q *Queries) ProfileOf(ctx context.Context, account common.Address) (Profil
 		&i.Signature,
 		&i.SignedAt,
 		&i.UpdatedAt,
+		&i.Tags,
 	)
 	return i, err
 }
 
 const saveNote = `-- name: SaveNote :execrows
-insert into index_notes as n (chain_id, vault, author, revision, content, message, signature, signed_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7,
-  $8, $9)
-on conflict (chain_id, vault) do update set author = excluded.author, revision = excluded.revision, content = excluded.content,
+insert into index_notes as n (chain_id, vault, author, revision, content, tags, message, signature, signed_at, updated_at)
+values ($1, $2, $3, $4, $5, $6::text[], $7, $8,
+  $9, $10)
+on conflict (chain_id, vault) do update set author = excluded.author, revision = excluded.revision, content = excluded.content, tags = excluded.tags,
   message = excluded.message, signature = excluded.signature, signed_at = excluded.signed_at, updated_at = excluded.updated_at
 where n.revision = excluded.revision - 1
 `
@@ -89,6 +101,7 @@ type SaveNoteParams struct {
 	Author    common.Address
 	Revision  int32
 	Content   json.RawMessage
+	Tags      []string
 	Message   string
 	Signature []byte
 	SignedAt  time.Time
@@ -102,6 +115,7 @@ func (q *Queries) SaveNote(ctx context.Context, arg SaveNoteParams) (int64, erro
 		arg.Author,
 		arg.Revision,
 		arg.Content,
+		arg.Tags,
 		arg.Message,
 		arg.Signature,
 		arg.SignedAt,
@@ -114,9 +128,9 @@ func (q *Queries) SaveNote(ctx context.Context, arg SaveNoteParams) (int64, erro
 }
 
 const saveProfile = `-- name: SaveProfile :execrows
-insert into profiles as p (account, revision, content, message, signature, signed_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (account) do update set revision = excluded.revision, content = excluded.content, message = excluded.message,
+insert into profiles as p (account, revision, content, tags, message, signature, signed_at, updated_at)
+values ($1, $2, $3, $4::text[], $5, $6, $7, $8)
+on conflict (account) do update set revision = excluded.revision, content = excluded.content, tags = excluded.tags, message = excluded.message,
   signature = excluded.signature, signed_at = excluded.signed_at, updated_at = excluded.updated_at
 where p.revision = excluded.revision - 1
 `
@@ -125,6 +139,7 @@ type SaveProfileParams struct {
 	Account   common.Address
 	Revision  int32
 	Content   json.RawMessage
+	Tags      []string
 	Message   string
 	Signature []byte
 	SignedAt  time.Time
@@ -137,6 +152,7 @@ func (q *Queries) SaveProfile(ctx context.Context, arg SaveProfileParams) (int64
 		arg.Account,
 		arg.Revision,
 		arg.Content,
+		arg.Tags,
 		arg.Message,
 		arg.Signature,
 		arg.SignedAt,

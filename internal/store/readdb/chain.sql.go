@@ -13,7 +13,7 @@ import (
 )
 
 const checkpoint = `-- name: Checkpoint :one
-select block_number, block_hash, block_time, finalized_number, feed_seq
+select block_number, block_hash, block_time, finalized_number, feed_seq, (select edition from statement_editions)::bigint as statements
 from checkpoints
 where chain_id = $1
 `
@@ -24,6 +24,7 @@ type CheckpointRow struct {
 	BlockTime       time.Time
 	FinalizedNumber int64
 	FeedSeq         int64
+	Statements      int64
 }
 
 func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow, error) {
@@ -35,6 +36,7 @@ func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow,
 		&i.BlockTime,
 		&i.FinalizedNumber,
 		&i.FeedSeq,
+		&i.Statements,
 	)
 	return i, err
 }

@@ -49,9 +49,13 @@ with page as (
   from vaults v
   left join standings n on n.chain_id = v.chain_id and n.vault = v.vault
   where v.chain_id = $1 and ($2::bytea is null or v.creator = $2::bytea)
+    and (cardinality($3::text[]) = 0 or v.creator in (
+      select p.account from profiles p where p.tags @> $3::text[]))
+    and ($4::text = '' or starts_with('0x' || encode(v.creator, 'hex'), lower($4::text))
+      or v.creator in (select p.account from profiles p where strpos(lower(p.content->>'name'), lower($4::text)) > 0))
   group by v.creator
   order by nav_d18 desc, v.creator
-  limit $3
+  limit $5
 )
 select c.creator::address as creator, c.indices::bigint as indices, c.since::timestamptz as since, c.nav_d18::numeric as nav_d18, c.unvalued::bigint as unvalued,
   (
@@ -69,14 +73,18 @@ select c.creator::address as creator, c.indices::bigint as indices, c.since::tim
       select sum(r.value_d18) as value_d18 from fee_receipts r where r.chain_id = v.chain_id and r.vault = v.vault and r.receiver = v.creator
     ) f
     where v.chain_id = $1 and v.creator = c.creator
-  )::numeric as fees_d18
+  )::numeric as fees_d18,
+  coalesce(p.content->>'name', '')::text as name, coalesce(p.tags, '{}')::text[] as tags
 from page c
+left join profiles p on p.account = c.creator
 order by c.nav_d18 desc, c.creator
 `
 
 type CreatorsParams struct {
 	ChainID  int64
 	Creator  []byte
+	Tags     []string
+	Search   string
 	PageSize int32
 }
 
@@ -88,12 +96,20 @@ type CreatorsRow struct {
 	Unvalued int64
 	Holders  int64
 	FeesD18  decimal.Decimal
+	Name     string
+	Tags     []string
 }
 
 // Accounts that launched indices, with what they manage at the newest NAV points and the value of the fees they earned that
 // have a price.
 func (q *Queries) Creators(ctx context.Context, arg CreatorsParams) ([]CreatorsRow, error) {
-	rows, err := q.db.Query(ctx, creators, arg.ChainID, arg.Creator, arg.PageSize)
+	rows, err := q.db.Query(ctx, creators,
+		arg.ChainID,
+		arg.Creator,
+		arg.Tags,
+		arg.Search,
+		arg.PageSize,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +125,8 @@ func (q *Queries) Creators(ctx context.Context, arg CreatorsParams) ([]CreatorsR
 			&i.Unvalued,
 			&i.Holders,
 			&i.FeesD18,
+			&i.Name,
+			&i.Tags,
 		); err != nil {
 			return nil, err
 		}

@@ -74,7 +74,11 @@ const indexSummaries = `-- name: IndexSummaries :many
 select v.chain_id, v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18, v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block, v.guardian, v.platform, v.platform_share_bps, v.performance_fee_bps, v.entry_fee_bps, v.exit_fee_bps, v.target_window_seconds, v.max_slippage_bps, v.max_trade_bps, v.daily_loss_bps, v.daily_turnover_bps, v.drawdown_bps, v.auction_band_bps, v.auction_idle_seconds, v.cool_off_seconds, v.share_cap, v.scale, v.fee_shares, v.accrued_at, v.high_water_mark_d18, v.peak_d18, v.reduce_only, v.pending_creator, v.proposer, v.proposer_max_change_bps, v.proposer_last_at, v.last_trade_at, v.loss_used_d18, v.turnover_used_d18, v.allowance_at,
   coalesce((
     select c.holders from holder_counts c where c.chain_id = v.chain_id and c.vault = v.vault order by c.block_number desc limit 1
-  ), 0)::bigint as holders
+  ), 0)::bigint as holders,
+  coalesce((select p.content->>'name' from profiles p where p.account = v.creator), '')::text as creator_name,
+  coalesce((
+    select n.tags from index_notes n where n.chain_id = v.chain_id and n.vault = v.vault and n.author = v.creator
+  ), '{}')::text[] as tags
 from vaults v
 where v.chain_id = $1 and v.vault = any($2::bytea[])
 `
@@ -131,6 +135,8 @@ type IndexSummariesRow struct {
 	TurnoverUsedD18      basket.Amount
 	AllowanceAt          *time.Time
 	Holders              int64
+	CreatorName          string
+	Tags                 []string
 }
 
 // What the list, the detail and the positions state of an index. It is one query so that they cannot disagree.
@@ -190,6 +196,8 @@ func (q *Queries) IndexSummaries(ctx context.Context, arg IndexSummariesParams) 
 			&i.TurnoverUsedD18,
 			&i.AllowanceAt,
 			&i.Holders,
+			&i.CreatorName,
+			&i.Tags,
 		); err != nil {
 			return nil, err
 		}
@@ -255,13 +263,25 @@ from (
       or strpos(lower(v.name), lower($21::text)) > 0
       or strpos(lower(v.symbol), lower($21::text)) > 0
       or starts_with('0x' || encode(v.vault, 'hex'), lower($21::text))
-      or starts_with('0x' || encode(v.creator, 'hex'), lower($21::text)))
+      or starts_with('0x' || encode(v.creator, 'hex'), lower($21::text))
+      or v.creator in (select p.account from profiles p where strpos(lower(p.content->>'name'), lower($21::text)) > 0)
+      or exists (
+        select from constituents c
+        join assets a on a.chain_id = c.chain_id and a.token = c.token
+        where c.chain_id = v.chain_id and c.vault = v.vault and c.target_bps > 0
+          and (lower(a.symbol) = lower($21::text) or strpos(lower(a.name), lower($21::text)) > 0)))
+    and (cardinality($22::bytea[]) = 0 or v.vault = any($22::bytea[]))
+    and (cardinality($23::text[]) = 0 or v.vault in (
+      select n.vault from index_notes n
+      where n.chain_id = $8 and n.tags @> $23::text[] and n.author = v.creator))
+    and (cardinality($24::text[]) = 0 or v.creator in (
+      select p.account from profiles p where p.tags @> $24::text[]))
 ) r
-where $22::text is null
-  or r.rank < $22::text::numeric
-  or (r.rank = $22::text::numeric and r.vault > $23::bytea)
+where $25::text is null
+  or r.rank < $25::text::numeric
+  or (r.rank = $25::text::numeric and r.vault > $26::bytea)
 order by r.rank desc, r.vault
-limit $24
+limit $27
 `
 
 type PageIndicesParams struct {
@@ -286,6 +306,9 @@ type PageIndicesParams struct {
 	MaxVolatility        *decimal.Decimal
 	MaxDrawdown          *decimal.Decimal
 	Search               string
+	Vaults               [][]byte
+	Tags                 []string
+	CreatorTags          []string
 	AfterRank            *string
 	AfterVault           []byte
 	PageSize             int32
@@ -321,6 +344,9 @@ func (q *Queries) PageIndices(ctx context.Context, arg PageIndicesParams) ([]Pag
 		arg.MaxVolatility,
 		arg.MaxDrawdown,
 		arg.Search,
+		arg.Vaults,
+		arg.Tags,
+		arg.CreatorTags,
 		arg.AfterRank,
 		arg.AfterVault,
 		arg.PageSize,

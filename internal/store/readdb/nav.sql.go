@@ -32,6 +32,69 @@ func (q *Queries) CountNav(ctx context.Context, arg CountNavParams) (int64, erro
 	return count, err
 }
 
+const dailyHoldings = `-- name: DailyHoldings :many
+select d.starts_at::timestamptz as starts_at, p.block_time, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.holdings
+from generate_series($1::timestamptz, $2::timestamptz, '1 day') as d (starts_at)
+cross join lateral (
+  select n.block_time, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.holdings
+  from nav_points n
+  where n.chain_id = $3 and n.vault = $4 and n.block_time >= d.starts_at and n.block_time < d.starts_at + interval '24 hours'
+    and n.holdings is not null and n.nav_per_share_d18 is not null
+  order by n.block_time desc, n.block_number desc
+  limit 1
+) p
+order by d.starts_at
+`
+
+type DailyHoldingsParams struct {
+	FirstDay time.Time
+	AtTime   time.Time
+	ChainID  int64
+	Vault    common.Address
+}
+
+type DailyHoldingsRow struct {
+	StartsAt         time.Time
+	BlockTime        time.Time
+	TotalSupply      basket.Amount
+	PendingFeeShares basket.Amount
+	NavPerShareD18   *basket.Amount
+	Holdings         []byte
+}
+
+// The newest point with known holdings and level of each UTC day from a first day on, oldest first.
+func (q *Queries) DailyHoldings(ctx context.Context, arg DailyHoldingsParams) ([]DailyHoldingsRow, error) {
+	rows, err := q.db.Query(ctx, dailyHoldings,
+		arg.FirstDay,
+		arg.AtTime,
+		arg.ChainID,
+		arg.Vault,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DailyHoldingsRow
+	for rows.Next() {
+		var i DailyHoldingsRow
+		if err := rows.Scan(
+			&i.StartsAt,
+			&i.BlockTime,
+			&i.TotalSupply,
+			&i.PendingFeeShares,
+			&i.NavPerShareD18,
+			&i.Holdings,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dailyNav = `-- name: DailyNav :many
 select distinct on (date_trunc('day', block_time, 'UTC')) nav_d18
 from nav_points

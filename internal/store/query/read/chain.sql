@@ -1,4 +1,4 @@
 -- name: Checkpoint :one
-select block_number, block_hash, block_time, finalized_number, feed_seq
+select block_number, block_hash, block_time, finalized_number, feed_seq, (select edition from statement_editions)::bigint as statements
 from checkpoints
 where chain_id = $1;

@@ -7,6 +7,10 @@ with page as (
   from vaults v
   left join standings n on n.chain_id = v.chain_id and n.vault = v.vault
   where v.chain_id = @chain_id and (sqlc.narg('creator')::bytea is null or v.creator = sqlc.narg('creator')::bytea)
+    and (cardinality(sqlc.arg('tags')::text[]) = 0 or v.creator in (
+      select p.account from profiles p where p.tags @> sqlc.arg('tags')::text[]))
+    and (sqlc.arg('search')::text = '' or starts_with('0x' || encode(v.creator, 'hex'), lower(sqlc.arg('search')::text))
+      or v.creator in (select p.account from profiles p where strpos(lower(p.content->>'name'), lower(sqlc.arg('search')::text)) > 0))
   group by v.creator
   order by nav_d18 desc, v.creator
   limit @page_size
@@ -27,8 +31,10 @@ select c.creator::address as creator, c.indices::bigint as indices, c.since::tim
       select sum(r.value_d18) as value_d18 from fee_receipts r where r.chain_id = v.chain_id and r.vault = v.vault and r.receiver = v.creator
     ) f
     where v.chain_id = @chain_id and v.creator = c.creator
-  )::numeric as fees_d18
+  )::numeric as fees_d18,
+  coalesce(p.content->>'name', '')::text as name, coalesce(p.tags, '{}')::text[] as tags
 from page c
+left join profiles p on p.account = c.creator
 order by c.nav_d18 desc, c.creator;
 
 -- name: ScoredIndices :many

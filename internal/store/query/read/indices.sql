@@ -54,7 +54,19 @@ from (
       or strpos(lower(v.name), lower(sqlc.arg('search')::text)) > 0
       or strpos(lower(v.symbol), lower(sqlc.arg('search')::text)) > 0
       or starts_with('0x' || encode(v.vault, 'hex'), lower(sqlc.arg('search')::text))
-      or starts_with('0x' || encode(v.creator, 'hex'), lower(sqlc.arg('search')::text)))
+      or starts_with('0x' || encode(v.creator, 'hex'), lower(sqlc.arg('search')::text))
+      or v.creator in (select p.account from profiles p where strpos(lower(p.content->>'name'), lower(sqlc.arg('search')::text)) > 0)
+      or exists (
+        select from constituents c
+        join assets a on a.chain_id = c.chain_id and a.token = c.token
+        where c.chain_id = v.chain_id and c.vault = v.vault and c.target_bps > 0
+          and (lower(a.symbol) = lower(sqlc.arg('search')::text) or strpos(lower(a.name), lower(sqlc.arg('search')::text)) > 0)))
+    and (cardinality(sqlc.arg('vaults')::bytea[]) = 0 or v.vault = any(sqlc.arg('vaults')::bytea[]))
+    and (cardinality(sqlc.arg('tags')::text[]) = 0 or v.vault in (
+      select n.vault from index_notes n
+      where n.chain_id = sqlc.arg('chain_id') and n.tags @> sqlc.arg('tags')::text[] and n.author = v.creator))
+    and (cardinality(sqlc.arg('creator_tags')::text[]) = 0 or v.creator in (
+      select p.account from profiles p where p.tags @> sqlc.arg('creator_tags')::text[]))
 ) r
 where sqlc.narg('after_rank')::text is null
   or r.rank < sqlc.narg('after_rank')::text::numeric
@@ -67,7 +79,11 @@ limit sqlc.arg('page_size');
 select v.*,
   coalesce((
     select c.holders from holder_counts c where c.chain_id = v.chain_id and c.vault = v.vault order by c.block_number desc limit 1
-  ), 0)::bigint as holders
+  ), 0)::bigint as holders,
+  coalesce((select p.content->>'name' from profiles p where p.account = v.creator), '')::text as creator_name,
+  coalesce((
+    select n.tags from index_notes n where n.chain_id = v.chain_id and n.vault = v.vault and n.author = v.creator
+  ), '{}')::text[] as tags
 from vaults v
 where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[]);
 

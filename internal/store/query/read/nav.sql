@@ -66,3 +66,17 @@ select distinct on (date_trunc('day', block_time, 'UTC')) nav_d18
 from nav_points
 where chain_id = @chain_id and vault = @vault and nav_d18 is not null
 order by date_trunc('day', block_time, 'UTC'), block_time desc, block_number desc;
+
+-- name: DailyHoldings :many
+-- The newest point with known holdings and level of each UTC day from a first day on, oldest first.
+select d.starts_at::timestamptz as starts_at, p.block_time, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.holdings
+from generate_series(sqlc.arg('first_day')::timestamptz, sqlc.arg('at_time')::timestamptz, '1 day') as d (starts_at)
+cross join lateral (
+  select n.block_time, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.holdings
+  from nav_points n
+  where n.chain_id = @chain_id and n.vault = @vault and n.block_time >= d.starts_at and n.block_time < d.starts_at + interval '24 hours'
+    and n.holdings is not null and n.nav_per_share_d18 is not null
+  order by n.block_time desc, n.block_number desc
+  limit 1
+) p
+order by d.starts_at;
