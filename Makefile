@@ -34,7 +34,7 @@ build: web/dist/.built ## build bin/astrolabe, the web app in it
 	$(GO) build -tags webapp -o $(BIN) ./cmd/astrolabe
 
 web: web/dist/.built ## build the web app into web/dist
-WEB_SOURCES := $(shell find web/src web/exit web/public -type f) web/index.html web/docs.html web/package-lock.json $(wildcard web/*.ts)
+WEB_SOURCES := $(shell find web/src web/exit web/public web/scripts -type f) web/index.html web/docs.html web/package-lock.json $(wildcard web/*.ts)
 web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
 	cd web && $(NPM) run --silent build
 	@touch $@

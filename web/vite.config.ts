@@ -5,6 +5,7 @@ import react from "@vitejs/plugin-react";
 import tailwindcss from "@tailwindcss/vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { tokenIcons } from "./scripts/token-icons";
 
 const COMPRESSED = /\.(js|css|html|svg|json)$/;
 
@@ -30,7 +31,7 @@ function compress(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), compress()],
+  plugins: [react(), tailwindcss(), tokenIcons(), compress()],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: {
     // The content policy allows data: URLs only for images, not in scripts and styles.

@@ -24,12 +24,14 @@ export function Mark({ className = "size-8" }: { className?: string }) {
 /** seriesColor returns the colour of the constituent at a position. Neighbouring colours differ without colour vision too. */
 export const seriesColor = (place: number): string => `var(--series-${(place % 8) + 1})`;
 
-/** angleOf returns an angle that depends on the text alone, so that it is the same at every visit. */
-function angleOf(text: string): number {
+/** hashOf returns a whole number from 0 on that depends on the text alone, so that a drawing is the same at every visit. */
+export function hashOf(text: string): number {
   let hash = 2166136261;
   for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619) >>> 0;
-  return ((hash % 3600) / 1800) * Math.PI;
+  return hash;
 }
+
+const angleOf = (text: string): number => ((hashOf(text) % 3600) / 1800) * Math.PI;
 
 interface Body {
   symbol: string;
