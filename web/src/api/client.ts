@@ -11,6 +11,7 @@ export type AsOf = Schemas["AsOf"];
  */
 export const client = createClient<paths, "application/json">({
   baseUrl: "/",
+  querySerializer: { array: { style: "form", explode: false } },
   bodySerializer: (body) => JSON.stringify(body).normalize("NFC"),
 });
 

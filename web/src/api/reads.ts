@@ -11,6 +11,7 @@ export type Holding = Schemas["Holding"];
 export type Trade = Schemas["Trade"];
 export type Activity = Schemas["Activity"];
 export type Asset = Schemas["Asset"];
+export type Tag = Schemas["Tag"];
 export type Position = Schemas["Position"];
 export type NavPoint = Schemas["NavPoint"];
 export type Deployment = Schemas["DeploymentInfo"];
@@ -81,8 +82,27 @@ function useStatement<T>(key: readonly unknown[], call: (signal: AbortSignal) =>
   });
 }
 
-export const useCreators = (sort: "nav" | "score") =>
-  useLive(["creators", sort], (signal) => client.GET("/v1/creators", { params: { query: { sort } }, signal }), { every: POLL_SLOW });
+export const useCreators = (sort: "nav" | "score", q = "", tag = "") =>
+  useLive(
+    ["creators", sort, q, tag],
+    (signal) => client.GET("/v1/creators", { params: { query: { sort, ...(q ? { q } : {}), ...(tag ? { tags: [tag] } : {}) } }, signal }),
+    { every: POLL_SLOW },
+  );
+
+/** useCreatorSearch finds creators by their published name or the start of their address. */
+export const useCreatorSearch = (q: string) =>
+  useLive(["creators", "search", q], (signal) => client.GET("/v1/creators", { params: { query: { q } }, signal }), {
+    every: POLL_SLOW * 3,
+  });
+
+/** useTags reads the fixed list of tags. */
+export const useTags = () =>
+  useQuery({
+    queryKey: ["tags"],
+    queryFn: ({ signal }) => observed(client.GET("/v1/tags", { signal })),
+    staleTime: Infinity,
+    retry: 1,
+  });
 
 export const useCreator = (address: string) =>
   useLive(["creator", address], (signal) => client.GET("/v1/creators/{address}", { params: { path: { address } }, signal }), {
@@ -123,12 +143,48 @@ export const usePerformance = (address: string, benchmark = "", enabled = true) 
     { every: POLL_SLOW, enabled },
   );
 
+/** useAnalysis reads weights over time, contributions, correlations and rolling volatility. */
+export const useAnalysis = (address: string, range: "30d" | "90d" | "1y") =>
+  useLive(
+    ["analysis", address, range],
+    (signal) => client.GET("/v1/indices/{address}/analysis", { params: { path: { address }, query: { range } }, signal }),
+    { every: POLL_SLOW * 3 },
+  );
+
 /** usePrices reads the daily or hourly prices of a listed token. */
 export const usePrices = (address: string, range: Range, interval: "1h" | "1d", enabled = true) =>
   useLive(
     ["prices", address, range, interval],
     (signal) => client.GET("/v1/assets/{address}/prices", { params: { path: { address }, query: { range, interval } }, signal }),
     { every: POLL_SLOW * 3, enabled },
+  );
+
+export const useHolders = (address: string, cursor?: string, limit = 20) =>
+  useLive(
+    ["holders", address, cursor, limit],
+    (signal) =>
+      client.GET("/v1/indices/{address}/holders", {
+        params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } },
+        signal,
+      }),
+    { every: POLL_SLOW },
+  );
+
+export const useHolderHistory = (address: string) =>
+  useLive(
+    ["holder-history", address],
+    (signal) => client.GET("/v1/indices/{address}/holders/history", { params: { path: { address } }, signal }),
+    {
+      every: POLL_SLOW * 3,
+    },
+  );
+
+export const useFlows = (address: string, cursor?: string, limit = 20) =>
+  useLive(
+    ["flows", address, cursor, limit],
+    (signal) =>
+      client.GET("/v1/indices/{address}/flows", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+    { every: POLL_SLOW },
   );
 
 export const useTrades = (address: string, cursor?: string, limit = 50) =>

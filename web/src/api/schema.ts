@@ -257,6 +257,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/indices/{address}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get weights over time, contributions, correlations and rolling volatility.
+         * @description All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution to the return is the sum over the days: what one share held of it at the end of the day before, times the change of its price, divided by the first level. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+         */
+        get: operations["get-index-analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indices/{address}/auctions": {
         parameters: {
             query?: never;
@@ -1025,6 +1045,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tags of creators and indices.
+         * @description A creator signs tags with the profile and with the note on an index. Nobody verifies them. The list may get new tags; a name never changes its meaning.
+         */
+        get: operations["list-tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tx/claim": {
         parameters: {
             query?: never;
@@ -1579,6 +1619,56 @@ export interface components {
             /** @description What trades may sell now, at the time of as_of, as a ratio of NAV */
             turnover_left: string;
         };
+        AnalysedToken: {
+            /** @description Part of the return, as a ratio */
+            contribution: string | null;
+            symbol: string | null;
+            /** @description EIP-55 checksummed address */
+            token: string;
+            unknown?: {
+                [key: string]: string;
+            };
+        };
+        Analysis: {
+            as_of: components["schemas"]["AsOf"];
+            /** @description Every pair of tokens with a weight in the newest point */
+            correlations: components["schemas"]["Correlation"][];
+            /** @description Weights at the end of each day, oldest first */
+            days: components["schemas"]["WeightDay"][];
+            /**
+             * Format: date-time
+             * @description Instant of the first point; null if there is none
+             */
+            from: string | null;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Part of the return that is no token's */
+            other: string | null;
+            /** @description Newest level / first level − 1 */
+            return: string | null;
+            /**
+             * Format: int64
+             * @description Daily returns that the rolling volatility needs
+             */
+            rolling_needed: number;
+            /**
+             * Format: date-time
+             * @description Instant of the newest point
+             */
+            to: string | null;
+            /** @description Every token that was held, in the order of the newest weights */
+            tokens: components["schemas"]["AnalysedToken"][];
+            unknown?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Days that count wholly in other, because a held token had no price
+             */
+            unpriced: number;
+            /** @description Rolling volatility, oldest first. Empty until there are 30 daily returns */
+            volatilities: components["schemas"]["RollingPoint"][];
+        };
         Approval: {
             /** @description Current allowance */
             allowance: string;
@@ -1976,6 +2066,28 @@ export interface components {
             /** @description Shares held at the net level, rounded down */
             value_usd: string | null;
         };
+        Correlation: {
+            /**
+             * Format: int64
+             * @description Place in tokens
+             */
+            a: number;
+            /**
+             * Format: int64
+             * @description Place in tokens
+             */
+            b: number;
+            /**
+             * Format: int64
+             * @description Daily returns that both have
+             */
+            days: number;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description −1 to 1 */
+            value: string | null;
+        };
         Creator: {
             /** @description EIP-55 checksummed address */
             address: string;
@@ -1988,6 +2100,8 @@ export interface components {
             holders: number;
             /** Format: int64 */
             indices: number;
+            /** @description Name that the creator published in a signed profile; nobody has verified it. Null: no profile */
+            name: string | null;
             /** @description Total NAV of its indices at their newest valuations */
             nav_usd: string;
             /** @description From 0 to 100; 50 is no evidence of skill. Null until one index has 28 daily returns */
@@ -1999,6 +2113,8 @@ export interface components {
              * @description When its oldest index was created
              */
             since: string;
+            /** @description Names of list-tags from the profile */
+            tags: string[];
             unknown?: {
                 [key: string]: string;
             };
@@ -3002,6 +3118,8 @@ export interface components {
             created_block: number;
             /** @description EIP-55 checksummed address */
             creator: string;
+            /** @description Name that the creator published in a signed profile; nobody has verified it. Null: no profile */
+            creator_name: string | null;
             /**
              * Format: int32
              * @description Part of the shares that a deposit buys
@@ -3034,6 +3152,8 @@ export interface components {
             reduce_only: boolean;
             returns: components["schemas"]["Returns"];
             symbol: string;
+            /** @description Names of list-tags from the note of the creator */
+            tags: string[];
             /**
              * Format: int64
              * @description Delay between the proposal of targets and their execution
@@ -3703,6 +3823,14 @@ export interface components {
         };
         Note: {
             /**
+             * @description Names of list-tags, none twice; an index has no expertise
+             * @example [
+             *       "passive",
+             *       "blue_chips"
+             *     ]
+             */
+            tags?: string[];
+            /**
              * @description Plain text; clients must not render it as markup
              * @example The index is for the long run.
              */
@@ -4257,6 +4385,14 @@ export interface components {
             bio?: string;
             /** @example Alba Research */
             name: string;
+            /**
+             * @description Names of list-tags, none twice
+             * @example [
+             *       "research",
+             *       "cautious"
+             *     ]
+             */
+            tags?: string[];
             /** @example https://alba.example */
             website?: string;
         };
@@ -4591,6 +4727,15 @@ export interface components {
             win_rate: string | null;
             /** @description Exact decimal number */
             worst_day: string | null;
+        };
+        RollingPoint: {
+            /**
+             * Format: date-time
+             * @description Midnight that ends the day
+             */
+            at: string;
+            /** @description Per year */
+            volatility: string;
         };
         RotateKeyInputBody: {
             /**
@@ -5001,6 +5146,26 @@ export interface components {
             /** @description EIP-55 checksummed address */
             token_out: string;
         };
+        Tag: {
+            /**
+             * @description style, sector, risk or expertise
+             * @example sector
+             */
+            kind: string;
+            /**
+             * @description English words for people
+             * @example Blue chips
+             */
+            label: string;
+            /**
+             * @description Used in profiles, notes and filters
+             * @example blue_chips
+             */
+            name: string;
+        };
+        TagList: {
+            tags: components["schemas"]["Tag"][];
+        };
         Target: {
             /** @description Null if the registry does not list the token */
             symbol: string | null;
@@ -5262,6 +5427,12 @@ export interface components {
         };
         Watchlists: {
             watchlists: components["schemas"]["Watchlist"][];
+        };
+        WeightDay: {
+            /** Format: date-time */
+            day: string;
+            /** @description In the order of tokens, 0 to 1, rounded to 8 decimals. Empty if a held token had no price */
+            weights: string[];
         };
         Whoami: {
             /** @description Account of the session or key; null if anonymous */
@@ -6576,6 +6747,10 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description The largest first */
                 sort?: "nav" | "score";
+                /** @description Part of the published name, or the start of the address */
+                q?: string;
+                /** @description Names of list-tags, separated by commas. Only creators with all of them */
+                tags?: string[] | null;
             };
             header?: {
                 /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
@@ -6637,7 +6812,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CreatorList"];
-                    /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,score_confidence,unknown */
+                    /** @example address,name,tags,indices,since,nav_usd,unvalued,holders,fees_usd,score,score_confidence,unknown */
                     "text/csv": string;
                 };
             };
@@ -7563,10 +7738,16 @@ export interface operations {
                 sort?: "nav" | "age" | "return" | "return_over" | "volatility" | "drawdown";
                 /** @description desc: largest NAV, oldest, best return, lowest volatility or lowest drawdown first */
                 order?: "desc" | "asc";
-                /** @description Part of the name or symbol, or the start of the index's or creator's address */
+                /** @description Part of the name or symbol of the index, of its creator's name or of the name of a token with a target; such a token's symbol; or the start of the index's or creator's address */
                 q?: string;
                 /** @description Only indices of this creator */
                 creator?: string;
+                /** @description Addresses of indices, separated by commas. Only these, for example those of a watchlist */
+                addresses?: string[] | null;
+                /** @description Names of list-tags, separated by commas. Only indices with all of them */
+                tags?: string[] | null;
+                /** @description Names of list-tags, separated by commas. Only indices of creators with all of them */
+                creator_tags?: string[] | null;
                 /** @description Only indices that hold this token or have it as a target */
                 asset?: string;
                 /** @description Maximum management fee per year, in basis points */
@@ -7676,7 +7857,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["IndexList"];
-                    /** @example address,name,symbol,creator,keeper,management_fee_bps,performance_fee_bps,entry_fee_bps,exit_fee_bps,reduce_only,target_delay_seconds,created_at,created_block,age_seconds,holders,total_supply,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,returns.day,returns.week,returns.month,returns.since_launch,returns.unknown,targets */
+                    /** @example address,name,symbol,creator,creator_name,tags,keeper,management_fee_bps,performance_fee_bps,entry_fee_bps,exit_fee_bps,reduce_only,target_delay_seconds,created_at,created_block,age_seconds,holders,total_supply,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,returns.day,returns.week,returns.month,returns.since_launch,returns.unknown,targets */
                     "text/csv": string;
                 };
             };
@@ -8167,6 +8348,121 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["ActivityList"];
                     /** @example kind,block_number,log_index,tx_hash,timestamp,by,receiver,shares,amounts,seed_usd,nonce,nav_before_usd,nav_after_usd,drift_before,drift_after,proposal_id,targets,executable_at,expires_at,creator_shares,platform_shares,fees.management_fee_bps,fees.performance_fee_bps,fees.entry_fee_bps,fees.exit_fee_bps,auction_id */
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-index-analysis": {
+        parameters: {
+            query?: {
+                /** @description csv has the effect of Accept: text/csv, for links */
+                format?: "json" | "csv";
+                /** @description Length of the range, which ends at as_of */
+                range?: "30d" | "90d" | "1y";
+            };
+            header?: {
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Analysis"];
+                    /** @example day,weights */
                     "text/csv": string;
                 };
             };
@@ -15407,6 +15703,103 @@ export interface operations {
                         /** @description Position after this event; resume from here */
                         id: string;
                     })[];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tags": {
+        parameters: {
+            query?: {
+                /** @description csv has the effect of Accept: text/csv, for links */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                    /** @example name,kind,label */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */

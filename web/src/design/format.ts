@@ -159,3 +159,6 @@ const REASONS: Record<string, string> = {
 
 /** reason returns why a value is unknown, in words. */
 export const reason = (code: string | undefined): string => (code ? (REASONS[code] ?? code.replaceAll("_", " ")) : "unknown");
+
+/** tagText returns a tag's words before the list of tags is loaded: real_world_assets is "Real world assets". */
+export const tagText = (tag: string): string => (tag === "defi" ? "DeFi" : tag.charAt(0).toUpperCase() + tag.slice(1).replaceAll("_", " "));
