@@ -2,7 +2,7 @@
 // while prices move. Run it with `make first-try`. It fails if fewer than 98 % of an action succeed at the first try.
 import { encodeFunctionData, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { connect, openWorld, panel } from "./world.mjs";
+import { connect, openWorld, panel, pick } from "./world.mjs";
 
 const COUNTS = { deposit: 50, redeem: 50, launch: 20, stop: 20 };
 const ATONCE = 4; // browser contexts at the same time
@@ -130,7 +130,7 @@ async function launcher(wallet, n) {
     await next();
     for (const [i, symbol] of ["WETH", "WBTC"].entries()) {
       await page.getByRole("button", { name: "Add a token" }).click();
-      await page.getByLabel(`Token ${i + 1}`).selectOption(token(symbol).token);
+      await pick(page, `Token ${i + 1}`, symbol);
     }
     await page.getByRole("button", { name: "Equal weights" }).click();
     for (let i = 0; i < 3; i++) await next();

@@ -10,6 +10,15 @@ import { createWallet, inject } from "./wallet.mjs";
 export const PATIENCE = 60_000;
 export const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
+/** Chooses a token in a picker, by its symbol. */
+export async function pick(scope, label, symbol) {
+  await scope.getByRole("button", { name: new RegExp(`^${label} `) }).click();
+  const search = scope.getByRole("combobox", { name: "Search a token" });
+  await search.fill(symbol);
+  await search.press("Enter");
+  await scope.getByRole("button", { name: `${label} ${symbol}`, exact: true }).waitFor();
+}
+
 export async function openWorld() {
   const executablePath = chromiumPath();
   if (!executablePath) throw new Error(MISSING);

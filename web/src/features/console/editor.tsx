@@ -1,5 +1,6 @@
 import { useAssets } from "@/api/reads";
-import { Button, Cross, Notice, Read, Select } from "@/design/ui";
+import { TokenPicker } from "@/design/token-picker";
+import { Button, Cross, Notice, Read } from "@/design/ui";
 import { basketOf, even, type Row } from "./basket";
 
 /** Edits tokens and their weights. It offers only tokens that can be bought. */
@@ -21,13 +22,7 @@ export function BasketEditor({ rows, onChange }: { rows: Row[]; onChange: (rows:
                 if (asset && !choices.includes(asset)) choices.push(asset);
                 return (
                   <li key={i} className="grid grid-cols-[1fr_5.75rem_2.75rem] sm:grid-cols-[1fr_7.5rem_2.75rem] items-center gap-2">
-                    <Select
-                      hidden
-                      label={`Token ${i + 1}`}
-                      value={r.token}
-                      options={choices.map((a) => [a.token, `${a.symbol}: ${a.name}`] as const)}
-                      onChange={(token) => set(i, { token })}
-                    />
+                    <TokenPicker label={`Token ${i + 1}`} value={r.token} tokens={choices} onChange={(token) => set(i, { token })} />
                     <span className="relative">
                       <input
                         className="input pr-8 text-right"

@@ -5,6 +5,7 @@ import { client, explain, unwrap } from "@/api/client";
 import { useDeployment, useNote, useProfile } from "@/api/reads";
 import { isRejection } from "@/chain/rejection";
 import { signStatement } from "@/chain/statement";
+import { TagPicker } from "@/design/tags";
 import { Button, Card, Field, Notice, Read, Spinner } from "@/design/ui";
 import { SignedIn } from "@/shell/signed-in";
 
@@ -85,9 +86,10 @@ function NoteForm({ index, author, current }: { index: string; author: string; c
   const { data: deployment } = useDeployment();
   const [title, setTitle] = useState(current?.content.title ?? "");
   const [text, setText] = useState(current?.content.text ?? "");
+  const [tags, setTags] = useState<string[]>(current?.content.tags ?? []);
   const state = usePublish(async () => {
     if (!deployment) throw new Error("the marketplace is not loaded yet");
-    const content = { title: title.trim(), text: text.trim() };
+    const content = { title: title.trim(), text: text.trim(), ...(tags.length > 0 ? { tags } : {}) };
     const revision = (current?.revision ?? 0) + 1;
     const signed = await signStatement(config, { kind: "index note", chainId: deployment.chain_id, author, index, revision }, content);
     await unwrap(
@@ -98,6 +100,7 @@ function NoteForm({ index, author, current }: { index: string; author: string; c
     <Publish state={state} disabled={title.trim() === "" || text.trim() === ""}>
       <Field label="Title" maxLength={120} value={title} onChange={(e) => setTitle(e.target.value)} />
       <Text label="What investors should know" value={text} max={10_000} onChange={setText} />
+      <TagPicker label="Tags of the index" kinds={["sector", "style", "risk"]} value={tags} onChange={setTags} />
     </Publish>
   );
 }
@@ -124,12 +127,14 @@ function ProfileForm({ author, current }: { author: string; current: ReturnType<
   const [name, setName] = useState(current?.content.name ?? "");
   const [bio, setBio] = useState(current?.content.bio ?? "");
   const [website, setWebsite] = useState(current?.content.website ?? "");
+  const [tags, setTags] = useState<string[]>(current?.content.tags ?? []);
   const state = usePublish(async () => {
     if (!deployment) throw new Error("the marketplace is not loaded yet");
     const content = {
       name: name.trim(),
       ...(bio.trim() ? { bio: bio.trim() } : {}),
       ...(website.trim() ? { website: website.trim() } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
     };
     const revision = (current?.revision ?? 0) + 1;
     const signed = await signStatement(config, { kind: "profile", chainId: deployment.chain_id, author, revision }, content);
@@ -149,6 +154,7 @@ function ProfileForm({ author, current }: { author: string; current: ReturnType<
         value={website}
         onChange={(e) => setWebsite(e.target.value)}
       />
+      <TagPicker label="Tags about you" kinds={["expertise", "style", "risk"]} value={tags} onChange={setTags} />
     </Publish>
   );
 }

@@ -1,15 +1,20 @@
-import { useState } from "react";
-import { Link } from "react-router";
-import { useCreators } from "@/api/reads";
+import { useDeferredValue, useState } from "react";
+import { useCreators, useTags } from "@/api/reads";
 import { Percent, Time, Unknown, UsdShort } from "@/design/figures";
-import { number, short } from "@/design/format";
+import { number, tagText } from "@/design/format";
 import { DataTable } from "@/design/table";
-import { Card, Empty, LinkButton, Read, Segments } from "@/design/ui";
+import { CreatorLink } from "@/design/avatar";
+import { Card, Empty, Field, LinkButton, Read, Segments, Select } from "@/design/ui";
 
 /** All creators, ordered by assets under management or by score. */
 export default function Leaderboard() {
   const [sort, setSort] = useState<"nav" | "score">("nav");
-  const query = useCreators(sort);
+  const [text, setText] = useState("");
+  const [tag, setTag] = useState("");
+  const search = useDeferredValue(text.trim());
+  const query = useCreators(sort, search, tag);
+  const tags = useTags();
+  const choices = (tags.data?.tags ?? []).filter((t) => t.kind !== "sector");
   return (
     <>
       <header>
@@ -19,6 +24,17 @@ export default function Leaderboard() {
           vets creators, but their track record is on the chain.
         </p>
       </header>
+      <section aria-label="Search and filters" className="grid gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <Field
+          label="Search"
+          type="search"
+          placeholder="Name or address"
+          maxLength={64}
+          value={text}
+          onChange={(e) => setText(e.target.value)}
+        />
+        <Select label="Tag" value={tag} options={[["", "Any tag"], ...choices.map((t) => [t.name, t.label] as const)]} onChange={setTag} />
+      </section>
       <Card
         title={sort === "nav" ? "By assets under management" : "By score"}
         aside={
@@ -36,9 +52,13 @@ export default function Leaderboard() {
         <Read query={query} what="The creators">
           {({ creators }) =>
             creators.length === 0 ? (
-              <Empty title="No creators yet">
-                <LinkButton to="/console/launch">Launch the first index</LinkButton>
-              </Empty>
+              search || tag ? (
+                <Empty title="No matching creator">Change the search or the tag.</Empty>
+              ) : (
+                <Empty title="No creators yet">
+                  <LinkButton to="/console/launch">Launch the first index</LinkButton>
+                </Empty>
+              )
             ) : (
               <DataTable
                 label="Creators"
@@ -50,9 +70,10 @@ export default function Leaderboard() {
                   {
                     name: "Creator",
                     cell: (c) => (
-                      <Link className="link font-mono text-[0.92em]" to={`/creator/${c.address}`}>
-                        {short(c.address)}
-                      </Link>
+                      <>
+                        <CreatorLink address={c.address} name={c.name} />
+                        {c.tags.length > 0 && <span className="block text-xs text-muted">{c.tags.map(tagText).join(", ")}</span>}
+                      </>
                     ),
                   },
                   {

@@ -1,5 +1,7 @@
 import { Link, useParams } from "react-router";
-import { useCreator } from "@/api/reads";
+import { useCreator, useProfile } from "@/api/reads";
+import { Avatar } from "@/design/avatar";
+import { EnsName } from "@/shell/ens";
 import { Hex } from "@/design/address";
 import { bps, duration } from "@/design/format";
 import { Change, Level, Percent, Ratio, Time, UsdShort } from "@/design/figures";
@@ -13,6 +15,7 @@ import { ProfileCard } from "./profile";
 export default function Creator() {
   const { address = "" } = useParams();
   const query = useCreator(address);
+  const profile = useProfile(address);
   return (
     <>
       <header>
@@ -21,10 +24,16 @@ export default function Creator() {
             Creators
           </Link>
         </p>
-        <h1 className="mt-1">Creator</h1>
-        <p className="mt-1 text-muted">
-          <Hex value={address} kind="address" />
-        </p>
+        <div className="mt-2 flex items-center gap-4">
+          <Avatar address={address} className="size-16" />
+          <div className="min-w-0">
+            <h1 className="wrap-anywhere">{profile.data?.content.name ?? "Creator"}</h1>
+            <p className="mt-1 flex flex-wrap items-center gap-x-3 text-muted">
+              <Hex value={address} kind="address" />
+              <EnsName address={address} />
+            </p>
+          </div>
+        </div>
       </header>
       <ProfileCard address={address} />
       <Read query={query} what="The creator">

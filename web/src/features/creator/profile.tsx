@@ -1,4 +1,6 @@
 import { useProfile } from "@/api/reads";
+import { Link } from "react-router";
+import { tagText } from "@/design/format";
 import { Time } from "@/design/figures";
 import { Card } from "@/design/ui";
 
@@ -6,9 +8,20 @@ import { Card } from "@/design/ui";
 export function ProfileCard({ address }: { address: string }) {
   const { data: profile } = useProfile(address);
   if (!profile) return null;
-  const { name, bio, website } = profile.content;
+  const { name, bio, website, tags } = profile.content;
   return (
     <Card title={name}>
+      {(tags ?? []).length > 0 && (
+        <ul className="mb-3 flex flex-wrap gap-1.5" aria-label="Tags">
+          {tags?.map((tag) => (
+            <li key={tag}>
+              <Link className="chip min-h-7 px-2.5 text-xs" to={`/?by=${tag}`}>
+                {tagText(tag)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
       {bio && <p className="max-w-prose whitespace-pre-line">{bio}</p>}
       <p className="mt-3 flex flex-wrap gap-x-4 text-[0.8rem] text-muted">
         {website && (

@@ -10,7 +10,8 @@ import { ETHER } from "@/chain/wallet";
 import { Fact, Facts } from "@/design/facts";
 import { amount, bps, number, usd } from "@/design/format";
 import { Usd } from "@/design/figures";
-import { Failed, Field, Loading, Notice, Select } from "@/design/ui";
+import { TokenPicker } from "@/design/token-picker";
+import { Failed, Field, Loading, Notice } from "@/design/ui";
 import { typeable, typedAmount } from "./input";
 import { askGuard, costAfter, DRAFT, guardFaults, guardRequest, readCost, triggerOf, type GuardDraft } from "./guard";
 import { askDeposit, atLeast, termsOf, useQuote, type Approval, type DepositRequest, type Tolerance } from "./quote";
@@ -41,9 +42,12 @@ function Form({
   tolerance,
   from,
   assets,
-}: FormProps & { assets: { token: string; symbol: string; decimals: number; status: string }[] }) {
+}: FormProps & { assets: { token: string; symbol: string; name: string; decimals: number; status: string }[] }) {
   const tokens = useMemo(
-    () => [...assets.filter((a) => a.status !== "delisted"), { token: ETHER, symbol: "ETH", decimals: 18, status: "active" }],
+    () => [
+      ...assets.filter((a) => a.status !== "delisted"),
+      { token: ETHER, symbol: "ETH", name: "Ether", decimals: 18, status: "active" },
+    ],
     [assets],
   );
   const [token, setToken] = useState(() => tokens.find((t) => t.symbol === "USDC")?.token ?? tokens[0]?.token ?? ETHER);
@@ -154,7 +158,7 @@ function Form({
               </span>
             }
           />
-          <Select label="Token" value={token} options={tokens.map((t) => [t.token, t.symbol] as const)} onChange={setToken} />
+          <TokenPicker shown label="Token" value={token} tokens={tokens} onChange={setToken} />
         </div>
       )}
       <Submit

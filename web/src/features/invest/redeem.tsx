@@ -8,7 +8,8 @@ import { ETHER } from "@/chain/wallet";
 import { Fact, Facts } from "@/design/facts";
 import { amount, bps, number } from "@/design/format";
 import { Usd } from "@/design/figures";
-import { Button, Field, Select } from "@/design/ui";
+import { TokenPicker } from "@/design/token-picker";
+import { Button, Field } from "@/design/ui";
 import type { FormProps } from "./deposit";
 import { part, typeable, typedAmount } from "./input";
 import { askRedeem, atLeast, termsOf, useQuote, type RedeemRequest } from "./quote";
@@ -82,9 +83,7 @@ export function Redeem({ index, inKind, tolerance, from }: FormProps) {
           ))}
         </div>
       )}
-      {!inKind && (
-        <Select label="You receive" value={token} options={tokens.map((t) => [t.token, t.symbol] as const)} onChange={setToken} />
-      )}
+      {!inKind && <TokenPicker shown label="You receive" value={token} tokens={tokens} onChange={setToken} />}
       <Submit
         label="Redeem"
         flow={flow}
