@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { useConnection } from "wagmi";
@@ -15,6 +15,8 @@ import { BasketEditor } from "./editor";
 import { Expected } from "./expected";
 import { blocks, Issues, Outcome } from "@/shell/outcome";
 import { NoteEditor } from "./statement";
+
+const Govern = lazy(() => import("./govern"));
 
 type Request = Omit<Schemas["TargetsRequest"], "$schema">;
 const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/targets", { body, signal: signal ?? null }));
@@ -45,6 +47,9 @@ export default function Propose() {
           ) : (
             <Form detail={detail} />
           )}
+          <Suspense fallback={null}>
+            <Govern detail={detail} />
+          </Suspense>
           {connection.address?.toLowerCase() === detail.index.creator.toLowerCase() && (
             <details>
               <summary className="mb-4 text-sm font-semibold text-muted">Write a note for investors</summary>
