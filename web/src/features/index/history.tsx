@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useActivity, useHoldings, useTrades, type Activity, type Index, type Trade } from "@/api/reads";
 import { CsvLink } from "@/design/csv";
 import { Hex } from "@/design/address";
@@ -7,23 +7,30 @@ import { Percent, Time, Usd } from "@/design/figures";
 import { growth } from "@/design/decimal";
 import { Pager, usePages } from "@/design/pages";
 import { DataTable } from "@/design/table";
-import { Badge, Card, Empty, Read, Segments, type Tone } from "@/design/ui";
+import { Badge, Card, Empty, Loading, Read, Segments, type Tone } from "@/design/ui";
 import { Decisions } from "./decisions";
 import { rebalances, type Rebalance } from "./rebalances";
+
+const Holders = lazy(() => import("./people").then((m) => ({ default: m.Holders })));
+const Flows = lazy(() => import("./people").then((m) => ({ default: m.Flows })));
 
 const PAGE = 20;
 
 const TABS = [
   ["rebalances", "Rebalances"],
   ["decisions", "Decisions"],
+  ["holders", "Holders"],
+  ["flows", "Deposits"],
   ["activity", "All activity"],
 ] as const;
 type Tab = (typeof TABS)[number][0];
 
-const FILES: Record<Tab, string> = { rebalances: "trades", decisions: "plans", activity: "activity" };
+const FILES: Record<Tab, string> = { rebalances: "trades", decisions: "plans", holders: "holders", flows: "flows", activity: "activity" };
 const TITLES: Record<Tab, string> = {
   rebalances: "Rebalances and their cost",
   decisions: "Why the keeper traded or not",
+  holders: "Holders",
+  flows: "Deposits and redemptions",
   activity: "Activity",
 };
 
@@ -42,6 +49,10 @@ export function History({ index }: { index: Index }) {
     >
       {tab === "rebalances" && <Rebalances address={index.address} />}
       {tab === "decisions" && <Decisions address={index.address} />}
+      <Suspense fallback={<Loading what="the list" rows={6} />}>
+        {tab === "holders" && <Holders address={index.address} />}
+        {tab === "flows" && <Flows address={index.address} />}
+      </Suspense>
       {tab === "activity" && <ActivityTable address={index.address} />}
     </Card>
   );

@@ -3,6 +3,7 @@ import { Hex } from "@/design/address";
 import { amount, bps, price } from "@/design/format";
 import { Change, Unknown, Usd, UsdShort } from "@/design/figures";
 import { Donut, seriesColor } from "@/design/sky";
+import { TokenIcon } from "@/design/token";
 import { Badge, Card, Read } from "@/design/ui";
 import { DataTable } from "@/design/table";
 
@@ -12,6 +13,7 @@ function Token({ holding: h, color }: { holding: Holding; color: string }) {
       <svg viewBox="0 0 10 10" className="size-2.5 shrink-0" aria-hidden="true">
         <circle cx="5" cy="5" r="5" fill={color} />
       </svg>
+      <TokenIcon symbol={h.symbol} className="size-7" />
       <span>
         <span className="font-semibold" title={h.name ?? undefined}>
           {h.symbol ?? "Unlisted"}

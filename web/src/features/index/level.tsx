@@ -18,6 +18,7 @@ import { Change, Percent, Ratio, Time } from "@/design/figures";
 import { float, percent } from "@/design/format";
 import { RANGES, seconds, type Range } from "@/design/ranges";
 import { Badge, Card, Read, Segments, Select, Skeleton, Stat } from "@/design/ui";
+import { TokenIcon } from "@/design/token";
 import { rebased } from "./benchmark";
 
 const Chart = lazy(() => import("@/design/chart"));
@@ -137,7 +138,8 @@ export function LevelCard({ index }: { index: Index }) {
           )
         }
       </Read>
-      <div className="mt-3 grid gap-x-6 gap-y-3 sm:grid-cols-[minmax(0,1fr)_14rem] sm:items-end">
+      {shape !== "drawdown" && <Against index={index} value={compared} onChange={setCompared} />}
+      <div className="mt-3">
         <p className="flex min-h-[3.75rem] flex-wrap content-end items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
           {shape === "candles" && candles.data ? (
             <span>
@@ -158,7 +160,6 @@ export function LevelCard({ index }: { index: Index }) {
             </span>
           )}
         </p>
-        {shape !== "drawdown" && <BenchmarkSelect index={index} value={compared} onChange={setCompared} />}
       </div>
       {benchmark && shape !== "drawdown" && (
         <p className="mt-2 flex items-center gap-2 text-[0.8rem] text-muted">
@@ -173,22 +174,48 @@ export function LevelCard({ index }: { index: Index }) {
   );
 }
 
-function BenchmarkSelect({ index, value, onChange }: { index: Index; value: string; onChange: (address: string) => void }) {
+/** Symbols of the tokens that one compares with most, and the words for them. */
+const COMMON = [
+  [["WBTC", "CBBTC", "TBTC"], "BTC"],
+  [["WETH"], "ETH"],
+] as const;
+
+/** What the index is compared with: nothing, bitcoin, ether, or another index or token. */
+function Against({ index, value, onChange }: { index: Index; value: string; onChange: (address: string) => void }) {
   const list = useIndices({ limit: 100 });
   const assets = useAssets();
   const others = (list.data?.indices ?? []).filter((i) => i.address !== index.address);
+  const common = COMMON.flatMap(([symbols, text]) => {
+    const asset = assets.data?.assets.find((a) => (symbols as readonly string[]).includes(a.symbol));
+    return asset ? [{ token: asset.token, text, symbol: asset.symbol }] : [];
+  });
+  const rest = [
+    ...others.map((i) => [i.address, i.name] as [string, string]),
+    ...(assets.data?.assets ?? [])
+      .filter((a) => !common.some((c) => c.token === a.token))
+      .map((a) => [a.token, a.symbol] as [string, string]),
+  ];
+  const elsewhere = rest.some(([address]) => address === value);
   return (
-    <Select
-      className="w-full max-w-56 text-sm"
-      label="Compare with"
-      value={value}
-      options={[
-        ["", "None"],
-        ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string]),
-        ...others.map((i) => [i.address, i.name] as [string, string]),
-      ]}
-      onChange={onChange}
-    />
+    <div className="mt-3 flex min-h-11 flex-wrap items-center gap-2" role="group" aria-label="Compare with">
+      <span className="text-sm text-muted">Compare with</span>
+      <button type="button" className="chip" aria-pressed={value === ""} onClick={() => onChange("")}>
+        Nothing
+      </button>
+      {common.map((c) => (
+        <button key={c.token} type="button" className="chip" aria-pressed={value === c.token} onClick={() => onChange(c.token)}>
+          <TokenIcon symbol={c.symbol} className="size-4.5" /> {c.text}
+        </button>
+      ))}
+      <Select
+        hidden
+        className="w-44 text-sm"
+        label="Compare with another index or token"
+        value={elsewhere ? value : ""}
+        options={[["", "Another…"], ...rest]}
+        onChange={(address) => address && onChange(address)}
+      />
+    </div>
   );
 }
 

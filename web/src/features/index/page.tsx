@@ -1,21 +1,26 @@
-import { type ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import { useIndex, type IndexDetail } from "@/api/reads";
 import { Hex } from "@/design/address";
-import { duration, reason } from "@/design/format";
+import { duration, reason, tagText } from "@/design/format";
 import { Change, Level, Percent, Time, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
-import { Notice, Read, Stat } from "@/design/ui";
+import { Notice, Read, Skeleton, Stat } from "@/design/ui";
 import { InvestBar } from "./bar";
 import { Fees } from "./fees";
 import { History } from "./history";
 import { HoldingsCard } from "./holdings";
 import { LevelCard } from "./level";
+import { CreatorLink } from "@/design/avatar";
+import { Star } from "@/design/star";
+import { toggleWatched, useWatched } from "@/shell/watchlist";
 import { NoteCard } from "./note";
 import { Pending } from "./pending";
 import { PositionCard } from "./position";
 import { RiskCard } from "./risk";
 import { Rules } from "./rules";
+
+const AnalysisCard = lazy(() => import("./analysis"));
 
 /** The page of one index. `invest` renders the panel to invest, which is another feature. */
 export default function IndexPage({ invest }: { invest?: (detail: IndexDetail) => ReactNode }) {
@@ -28,13 +33,26 @@ export default function IndexPage({ invest }: { invest?: (detail: IndexDetail) =
   );
 }
 
+/** The star of the index. */
+function Watch({ index }: { index: IndexDetail["index"] }) {
+  const watched = useWatched();
+  return (
+    <Star
+      className="self-start"
+      on={watched.includes(index.address.toLowerCase())}
+      name={index.name}
+      onToggle={() => toggleWatched(index.address)}
+    />
+  );
+}
+
 function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: IndexDetail) => ReactNode) | undefined }) {
   const { index } = detail;
   const { valuation, returns } = index;
   const basket = index.targets.filter((t) => t.weight_bps > 0);
   return (
     <>
-      <header className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-3">
+      <header className="grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-3">
         <Orbits
           className="size-16 sm:size-20"
           bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))}
@@ -45,13 +63,25 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
             <span className="font-semibold text-ink">{index.symbol}</span>
             <Hex value={index.address} kind="address" />
             <span className="inline-flex items-center gap-1">
-              by <Hex value={index.creator} kind="address" to={`/creator/${index.creator}`} />
+              by <CreatorLink address={index.creator} name={index.creator_name} />
             </span>
             <Link className="link" to={`/audit/${index.address}`}>
               Check against the chain
             </Link>
           </p>
+          {index.tags.length > 0 && (
+            <ul className="mt-2 flex flex-wrap gap-1.5" aria-label="Tags of the creator">
+              {index.tags.map((tag) => (
+                <li key={tag}>
+                  <Link className="chip min-h-7 px-2.5 text-xs" to={`/?tags=${tag}`}>
+                    {tagText(tag)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )}
         </div>
+        <Watch index={index} />
       </header>
 
       {invest && <InvestBar index={index} target="invest" />}
@@ -102,6 +132,9 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
           <NoteCard index={index.address} />
           <RiskCard address={index.address} />
           <HoldingsCard address={index.address} />
+          <Suspense fallback={<Skeleton className="h-96 w-full" />}>
+            <AnalysisCard address={index.address} name={index.name} />
+          </Suspense>
           <History index={index} />
         </div>
         <div className="grid min-w-0 gap-6 lg:sticky lg:top-20">
