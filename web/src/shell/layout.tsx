@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef, type ReactNode } from "react";
 import { NavLink, Link, useLocation } from "react-router";
 import { Mark } from "@/design/sky";
 import { Loading } from "@/design/ui";
+import { Bell } from "./bell";
 import { Boundary } from "./boundary";
 import { Connect } from "./connect";
 import { Freshness, Health } from "./freshness";
@@ -92,6 +93,7 @@ export function Layout({ children }: { children: ReactNode }) {
             <span className="hidden sm:block">
               <Freshness />
             </span>
+            <Bell />
             <ThemeButton />
             <Connect />
           </div>

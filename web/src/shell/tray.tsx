@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from "react";
 import { dismiss, useTransactions, type Tx, type TxState } from "@/chain/transactions";
 import { Hex } from "@/design/address";
 import { Badge, Cross, Spinner, type Tone } from "@/design/ui";
@@ -13,7 +14,8 @@ const STATES: Record<TxState, { text: string; tone: Tone; busy?: boolean }> = {
   reorged: { text: "Block replaced, pending again", tone: "warn", busy: true },
 };
 
-function Entry({ tx }: { tx: Tx }) {
+/** A transaction with its state. */
+export function Entry({ tx }: { tx: Tx }) {
   const state = STATES[tx.state];
   return (
     <li className="card flex items-start gap-3 bg-raised p-3.5 text-sm" data-state={tx.state}>
@@ -44,16 +46,44 @@ function Entry({ tx }: { tx: Tx }) {
   );
 }
 
-/** The transactions of this tab and their states, at the bottom of every page. */
-export function Tray() {
+const LINGER = 12_000; // milliseconds that an ended transaction stays in the corner; the bell keeps it
+
+/** useRecent returns the transactions that are under way or ended a moment ago. A transaction that ends again after a reorg counts again. */
+function useRecent(): Tx[] {
   const transactions = useTransactions();
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
+  const key = (tx: Tx) => `${tx.id}.${tx.block ?? ""}`;
+  useEffect(() => {
+    for (const tx of transactions) {
+      const id = key(tx);
+      if (STATES[tx.state].busy || timers.current.has(id)) continue;
+      timers.current.set(
+        id,
+        setTimeout(() => setGone((g) => new Set(g).add(id)), LINGER),
+      );
+    }
+  }, [transactions]);
+  useEffect(() => {
+    const running = timers.current;
+    return () => {
+      for (const timer of running.values()) clearTimeout(timer);
+      running.clear();
+    };
+  }, []);
+  return transactions.filter((tx) => STATES[tx.state].busy || !gone.has(key(tx)));
+}
+
+/** The transactions that are under way or ended a moment ago, at the bottom of every page. The bell has all of them. */
+export function Tray() {
+  const recent = useRecent();
   return (
     <section
       aria-label="Transactions"
-      className="fixed inset-x-3 bottom-[calc(0.75rem+var(--bar,0px))] z-30 max-w-sm sm:right-auto sm:bottom-5 sm:left-5 sm:w-96"
+      className="pointer-events-none fixed inset-x-3 bottom-[calc(0.75rem+var(--bar,0px))] z-30 max-w-sm sm:right-auto sm:bottom-5 sm:left-5 sm:w-96"
     >
-      <ol className="grid max-h-[50dvh] gap-2 overflow-y-auto" aria-live="polite">
-        {transactions.slice(-4).map((tx) => (
+      <ol className="pointer-events-auto grid max-h-[50dvh] gap-2 overflow-y-auto" aria-live="polite">
+        {recent.slice(-4).map((tx) => (
           <Entry key={tx.id} tx={tx} />
         ))}
       </ol>
