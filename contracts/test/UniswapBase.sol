@@ -59,6 +59,10 @@ interface IV3PositionManager {
     function mint(MintParams calldata params) external payable returns (uint256, uint128, uint256, uint256);
 }
 
+interface IDeployPermit2 {
+    function deployPermit2() external returns (address);
+}
+
 /// @title UniswapBase: Uniswap v3 from its npm artifacts, with concentrated liquidity at test prices
 abstract contract UniswapBase is Test {
     uint24 internal constant LOW = 500;
@@ -99,6 +103,18 @@ abstract contract UniswapBase is Test {
         _pool(address(usdc), address(uni), MEDIUM);
         _pool(address(weth), address(wbtc), LOW);
         _pool(address(weth), address(uni), MEDIUM);
+    }
+
+    /// @dev Puts Permit2 at its address on every chain, with the code of the npm package.
+    function _setUpPermit2() internal {
+        string memory json =
+            vm.readFile("node_modules/@uniswap/v4-periphery/foundry-out/DeployPermit2.sol/DeployPermit2.json");
+        bytes memory code = vm.parseJsonBytes(json, ".bytecode.object");
+        address script;
+        assembly ("memory-safe") {
+            script := create(0, add(code, 32), mload(code))
+        }
+        IDeployPermit2(script).deployPermit2();
     }
 
     function _deploy(string memory artifact, bytes memory args) internal returns (address deployed) {

@@ -29,6 +29,9 @@ const vaultInterface = "IIndexVault"
 // modules have the other functions of a vault. Only their deployment and their errors are bound.
 var modules = []string{"VaultTrading", "VaultAuction", "VaultGovernance", "VaultYield"}
 
+// feeds compose prices. Their deployment, their sources and their errors are bound. DevFeed has Chainlink's functions.
+var feeds = []string{"RateFeed", "FallbackFeed", "PythFeed"}
+
 // uniswap lists the contracts from npm packages. Each has the artifact's path below contracts/node_modules/@uniswap and the
 // ABI entries that the backend uses. abigen names output structs after methods, so two contracts cannot both bind `collect`.
 var uniswap = []struct {
@@ -107,6 +110,13 @@ func run(contracts, out string) error {
 	}
 	for _, name := range modules {
 		if err := bind(name, name, func(kind, _ string) bool { return kind == "constructor" || kind == "error" }); err != nil {
+			return err
+		}
+	}
+	for _, name := range feeds {
+		if err := bind(name, name, func(kind, entry string) bool {
+			return kind == "constructor" || kind == "error" || entry == "sources"
+		}); err != nil {
 			return err
 		}
 	}

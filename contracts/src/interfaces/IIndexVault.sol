@@ -44,6 +44,15 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function withdrawOwing(uint256 shares, address receiver, uint256[] calldata minAmounts, uint256 owed)
         external
         returns (uint256[] memory amounts);
+    /// @notice Like the permit of ERC-2612, and takes a signature of any length. A contract wallet checks its own
+    /// signature (ERC-1271). Both permits use the same nonces. Anyone may submit a permit, so a spender needs no code
+    /// for it.
+    /// @param owner account or contract wallet whose shares are meant
+    /// @param spender account that may then spend the shares
+    /// @param value {share D18} allowance
+    /// @param deadline {s} last second in which the permit works
+    /// @param signature the owner's signature of the ERC-2612 message
+    function permit(address owner, address spender, uint256 value, uint256 deadline, bytes calldata signature) external;
     /// @notice Executes the pending fees. Anyone may, for 14 days from when they are due. If the performance fee rises,
     /// fresh prices are needed, because past gains are charged at the old fee.
     function executeFees() external;

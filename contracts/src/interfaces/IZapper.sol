@@ -46,6 +46,16 @@ interface IZapper is ISwaps {
         bytes32 s;
     }
 
+    /// @notice A transfer that the caller signed for Uniswap's Permit2. See `IPermit2`.
+    /// @dev The signature names the Zapper as spender, the token, and exactly the amount of the call. Nobody but its
+    /// signer can use it here, because a call takes tokens of its caller alone. The call itself states the vault, the
+    /// minimum and the receiver, so the signature needs no witness.
+    struct SignedTransfer {
+        uint256 nonce; // each works once, in any order
+        uint256 deadline; // {s}
+        bytes signature; // of an account, or of a contract wallet (ERC-1271)
+    }
+
     /// @notice `sender` entered a vault: `amountIn` of `tokenIn` became `shares` {share D18} of `receiver`.
     event ZappedIn(
         address indexed vault,
@@ -152,6 +162,45 @@ interface IZapper is ISwaps {
         address receiver,
         uint256 deadline,
         Permit calldata permit
+    ) external returns (uint256 minted);
+
+    /// @notice Like `zapIn`, and takes `tokenIn`, which cannot be ether, through Permit2. The caller has given Permit2 an allowance for it.
+    /// @param transfer the caller's signature for Permit2
+    function zapInSigned(
+        address vault,
+        address tokenIn,
+        uint256 amountIn,
+        Swap[] calldata swaps,
+        uint256 minShares,
+        address receiver,
+        uint256 deadline,
+        SignedTransfer calldata transfer
+    ) external returns (uint256 shares);
+
+    /// @notice Like `zapOut`, and takes the shares through Permit2. The caller has given Permit2 an allowance for it.
+    /// @param transfer the caller's signature for Permit2
+    function zapOutSigned(
+        address vault,
+        uint256 shares,
+        address tokenOut,
+        Swap[] calldata swaps,
+        uint256 minAmountOut,
+        address receiver,
+        uint256 deadline,
+        SignedTransfer calldata transfer
+    ) external returns (uint256 amountOut);
+
+    /// @notice Like `migrate`, and takes the shares of `from` through Permit2. The caller has given Permit2 an allowance for it.
+    /// @param transfer the caller's signature for Permit2
+    function migrateSigned(
+        address from,
+        uint256 shares,
+        address to,
+        Swap[] calldata swaps,
+        uint256 minShares,
+        address receiver,
+        uint256 deadline,
+        SignedTransfer calldata transfer
     ) external returns (uint256 minted);
 
     /// @return wrapped ether with the interface of WETH9

@@ -8,6 +8,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {IIndexVault} from "../interfaces/IIndexVault.sol";
+import {IPermit2} from "../interfaces/IPermit2.sol";
 import {IWETH} from "../interfaces/IWETH.sol";
 import {IZapper} from "../interfaces/IZapper.sol";
 import {Purse} from "./Purse.sol";
@@ -21,6 +22,10 @@ contract Zapper is IZapper, Purse {
     using SafeERC20 for IERC20;
 
     address private constant ETHER = address(0);
+
+    /// @notice Uniswap's Permit2. It has this address on each chain. Where it is missing, the calls with a signed
+    /// transfer revert.
+    IPermit2 public constant PERMIT2 = IPermit2(0x000000000022D473030F116dDEE9F6B43aC78BA3);
 
     address public immutable weth;
 
@@ -48,10 +53,29 @@ contract Zapper is IZapper, Purse {
         Permit calldata permit
     ) external payable nonReentrant returns (uint256 shares) {
         _check(vault, amountIn, receiver, deadline);
-        address[] memory tokens = _constituents(vault);
-        _noteAll(tokens);
-        address[] memory touched = _noteMore(tokens, _asToken(tokenIn), swaps);
+        (address[] memory tokens, address[] memory touched) = _noteFor(vault, _asToken(tokenIn), swaps);
         _take(tokenIn, amountIn, permit);
+        _swap(swaps);
+        shares = _contribute(vault, tokens, minShares, receiver);
+        _giveBack(touched, tokenIn);
+        emit ZappedIn(vault, msg.sender, receiver, tokenIn, amountIn, shares);
+    }
+
+    /// @inheritdoc IZapper
+    function zapInSigned(
+        address vault,
+        address tokenIn,
+        uint256 amountIn,
+        Swap[] calldata swaps,
+        uint256 minShares,
+        address receiver,
+        uint256 deadline,
+        SignedTransfer calldata transfer
+    ) external nonReentrant returns (uint256 shares) {
+        _check(vault, amountIn, receiver, deadline);
+        if (tokenIn == ETHER) revert ZeroAddress();
+        (address[] memory tokens, address[] memory touched) = _noteFor(vault, tokenIn, swaps);
+        _takeSigned(tokenIn, amountIn, transfer);
         _swap(swaps);
         shares = _contribute(vault, tokens, minShares, receiver);
         _giveBack(touched, tokenIn);
@@ -72,11 +96,31 @@ contract Zapper is IZapper, Purse {
         Permit calldata permit
     ) external nonReentrant returns (uint256 amountOut) {
         _check(vault, shares, receiver, deadline);
-        address[] memory tokens = _constituents(vault);
-        _noteAll(tokens);
-        address[] memory touched = _noteMore(tokens, _asToken(tokenOut), swaps);
-        _usePermit(vault, msg.sender, permit);
-        IERC20(vault).safeTransferFrom(msg.sender, address(this), shares);
+        (address[] memory tokens, address[] memory touched) = _noteFor(vault, _asToken(tokenOut), swaps);
+        _takeShares(vault, shares, permit);
+        // slither-disable-next-line unused-return // what the call holds is measured
+        _withdraw(vault, tokens, shares);
+        _swap(swaps);
+        amountOut = _payOut(touched, tokenOut, receiver);
+        if (amountOut < minAmountOut) revert InsufficientOut(amountOut, minAmountOut);
+        emit ZappedOut(vault, msg.sender, receiver, tokenOut, shares, amountOut);
+    }
+
+    /// @inheritdoc IZapper
+    function zapOutSigned(
+        address vault,
+        uint256 shares,
+        address tokenOut,
+        Swap[] calldata swaps,
+        uint256 minAmountOut,
+        address receiver,
+        uint256 deadline,
+        SignedTransfer calldata transfer
+    ) external nonReentrant returns (uint256 amountOut) {
+        _check(vault, shares, receiver, deadline);
+        (address[] memory tokens, address[] memory touched) = _noteFor(vault, _asToken(tokenOut), swaps);
+        _takeSigned(vault, shares, transfer);
+        // slither-disable-next-line unused-return // what the call holds is measured
         _withdraw(vault, tokens, shares);
         _swap(swaps);
         amountOut = _payOut(touched, tokenOut, receiver);
@@ -97,30 +141,92 @@ contract Zapper is IZapper, Purse {
         Permit calldata permit
     ) external nonReentrant returns (uint256 minted) {
         _check(from, shares, receiver, deadline);
-        if (from == to) revert SameVault(from);
-        if (!factory.isVault(to)) revert NotVault(to);
-        address[] memory entered = _constituents(to);
-        address[] memory touched = _leave(from, shares, entered, swaps, permit);
-        _swap(swaps);
-        minted = _contribute(to, entered, minShares, receiver);
+        (address[] memory entered, address[] memory touched) = _noteBoth(from, to, swaps);
+        _takeShares(from, shares, permit);
+        minted = _move(from, shares, to, entered, swaps, minShares, receiver);
         // slither-disable-next-line unused-return // nothing is kept
         _release(touched, msg.sender, address(0));
         emit Migrated(from, to, msg.sender, receiver, shares, minted);
     }
 
-    /// @dev Notes every token of the call, takes the caller's shares and redeems them.
-    /// @param more tokens to note besides those of the vault and the swaps
-    function _leave(address vault, uint256 shares, address[] memory more, Swap[] calldata swaps, Permit calldata permit)
+    /// @inheritdoc IZapper
+    function migrateSigned(
+        address from,
+        uint256 shares,
+        address to,
+        Swap[] calldata swaps,
+        uint256 minShares,
+        address receiver,
+        uint256 deadline,
+        SignedTransfer calldata transfer
+    ) external nonReentrant returns (uint256 minted) {
+        _check(from, shares, receiver, deadline);
+        (address[] memory entered, address[] memory touched) = _noteBoth(from, to, swaps);
+        _takeSigned(from, shares, transfer);
+        minted = _move(from, shares, to, entered, swaps, minShares, receiver);
+        // slither-disable-next-line unused-return // nothing is kept
+        _release(touched, msg.sender, address(0));
+        emit Migrated(from, to, msg.sender, receiver, shares, minted);
+    }
+
+    /// @dev Notes every token of a zap.
+    /// @param token token that comes in or goes out
+    /// @return tokens constituents of the vault
+    /// @return touched every noted token; see `_noteMore`
+    function _noteFor(address vault, address token, Swap[] calldata swaps)
         private
-        returns (address[] memory touched)
+        returns (address[] memory tokens, address[] memory touched)
     {
-        address[] memory tokens = _constituents(vault);
+        tokens = _constituents(vault);
         _noteAll(tokens);
-        touched = _noteMore(tokens, more, swaps);
+        touched = _noteMore(tokens, token, swaps);
+    }
+
+    /// @dev Notes every token of a migration.
+    /// @return entered constituents of the new vault
+    /// @return touched every noted token; see `_noteMore`
+    function _noteBoth(address from, address to, Swap[] calldata swaps)
+        private
+        returns (address[] memory entered, address[] memory touched)
+    {
+        if (from == to) revert SameVault(from);
+        if (!factory.isVault(to)) revert NotVault(to);
+        entered = _constituents(to);
+        address[] memory tokens = _constituents(from);
+        _noteAll(tokens);
+        touched = _noteMore(tokens, entered, swaps);
+    }
+
+    /// @dev Redeems the shares that the call has taken, makes the swaps and contributes.
+    function _move(
+        address from,
+        uint256 shares,
+        address to,
+        address[] memory entered,
+        Swap[] calldata swaps,
+        uint256 minShares,
+        address receiver
+    ) private returns (uint256 minted) {
+        // slither-disable-next-line unused-return // what the call holds is measured
+        _withdraw(from, _constituents(from), shares);
+        _swap(swaps);
+        minted = _contribute(to, entered, minShares, receiver);
+    }
+
+    function _takeShares(address vault, uint256 shares, Permit calldata permit) private {
         _usePermit(vault, msg.sender, permit);
         IERC20(vault).safeTransferFrom(msg.sender, address(this), shares);
-        // slither-disable-next-line unused-return // what the call holds is measured
-        _withdraw(vault, tokens, shares);
+    }
+
+    /// @dev Takes a token of the caller through Permit2.
+    /// @param amount {tok} exactly the amount that the caller signed
+    function _takeSigned(address token, uint256 amount, SignedTransfer calldata transfer) private {
+        PERMIT2.permitTransferFrom(
+            IPermit2.PermitTransferFrom(IPermit2.TokenPermissions(token, amount), transfer.nonce, transfer.deadline),
+            IPermit2.SignatureTransferDetails(address(this), amount),
+            msg.sender,
+            transfer.signature
+        );
     }
 
     function _check(address vault, uint256 amount, address receiver, uint256 deadline) private view {

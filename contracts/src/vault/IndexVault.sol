@@ -83,6 +83,8 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
     bytes4 private constant ERC173_ID = 0x7f5828d0;
+    /// @dev `IIndexVault.permit` with a signature of any length. The name has two meanings, so it has no `selector`.
+    bytes4 private constant PERMIT_ID = bytes4(keccak256("permit(address,address,uint256,uint256,bytes)"));
 
     /// @notice The only address that can initialize clones of this implementation.
     address public immutable factory;
@@ -145,7 +147,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         return id == IIndexVault.previewMint.selector || id == IIndexVault.sync.selector
             || id == IIndexVault.enteringValue.selector || id == IIndexVault.buySweep.selector
             || id == IIndexVault.openSweep.selector || id == IIndexVault.streamOf.selector
-            || id == IIndexVault.sweepOf.selector;
+            || id == IIndexVault.sweepOf.selector || id == PERMIT_ID;
     }
 
     // --- factory ---

@@ -18,6 +18,7 @@ import {Scale} from "../libraries/Scale.sol";
 import {Streams} from "../libraries/Streams.sol";
 import {Sweeps} from "../libraries/Sweeps.sol";
 import {Valuation} from "../libraries/Valuation.sol";
+import {VaultAccess} from "./VaultAccess.sol";
 import {VaultState} from "./VaultState.sol";
 
 /// @title VaultYield: what reaches a vault besides contributions and trades, and what a contribution then buys into
@@ -26,7 +27,7 @@ import {VaultState} from "./VaultState.sol";
 /// somebody pays it with a constituent, which goes into the same stream.
 /// @dev A vault runs this code on its own state by delegatecall. The module's own storage has no basket, so its
 /// functions change nothing when they are called at the module's own address.
-contract VaultYield is VaultState {
+contract VaultYield is VaultAccess {
     using Auctions for Auctions.Sale;
     using SafeCast for uint256;
     using Streams for Streams.Stream;
