@@ -53,7 +53,7 @@ func TestNoCommandAndHelpPrintTheCommands(t *testing.T) {
 	for _, args := range [][]string{nil, {"--help"}} {
 		o := astrolabe(t.Context(), args...)
 		require.Equal(t, exitOK, o.code)
-		for _, command := range []string{"demo", "serve", "deploy", "activate", "migrate", "audit", "reindex", "version"} {
+		for _, command := range []string{"demo", "serve", "feed", "deploy", "activate", "migrate", "audit", "reindex", "version"} {
 			require.Contains(t, o.stdout, "\n  "+command)
 		}
 	}

@@ -34,6 +34,7 @@ const (
 type cli struct {
 	Demo     demoCmd     `cmd:"" help:"Run a complete marketplace on a development chain, with simulated members and prices."`
 	Serve    serveCmd    `cmd:"" help:"Run the indexer, the API and the rebalancer against your nodes and your database."`
+	Feed     feedCmd     `cmd:"" help:"Deploy a price feed that composes other prices."`
 	Deploy   deployCmd   `cmd:"" help:"Deploy the contracts and propose the assets that indices may hold."`
 	Activate activateCmd `cmd:"" help:"List the assets that deploy proposed, after the listing delay."`
 	Migrate  migrateCmd  `cmd:"" help:"Update the database schema."`

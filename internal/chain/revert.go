@@ -134,7 +134,7 @@ var knownErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
 		&bindings.VaultGovernanceMetaData, &bindings.VaultYieldMetaData,
 		&bindings.VaultFactoryMetaData, &bindings.AssetRegistryMetaData,
 		&bindings.VaultLensMetaData, &bindings.ZapperMetaData, &bindings.ExitGuardMetaData,
-		&bindings.UniswapV3AdapterMetaData,
+		&bindings.UniswapV3AdapterMetaData, &bindings.RateFeedMetaData, &bindings.FallbackFeedMetaData, &bindings.PythFeedMetaData,
 		&bindings.ERC20PermitMetaData, &bindings.DevTokenMetaData, &bindings.DevWETHMetaData,
 		&bindings.DevFeedsMetaData, &bindings.DevFeedMetaData,
 	} {
