@@ -10,6 +10,7 @@ import { cancelGuard, guard } from "./guard.mjs";
 import { invest, launch, leave, propose } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { keys } from "./keys.mjs";
+import { market } from "./market.mjs";
 import { pages, vitals } from "./pages.mjs";
 import { reference } from "./reference.mjs";
 import { statements } from "./statements.mjs";
@@ -63,6 +64,7 @@ check("a max loss is set on existing shares, and cancelled", { timeout: 240_000,
 check("a creator signs a profile and a note, and visitors see them with a checked signature", { timeout: 180_000, ...full }, async () =>
   statements(world, await own()),
 );
+check("visitors find tokens and creators, watch an index, and see where its return comes from", { timeout: 120_000 }, () => market(world));
 check("the launch wizard backtests a basket", { timeout: 120_000, ...full }, () => backtest(world));
 check("every CSV link downloads a file", { timeout: 120_000, ...full }, async () =>
   files(world, (await world.get("/v1/indices")).indices[0]),

@@ -6,6 +6,7 @@ import { useIndices, type Activity as Event, type Index } from "@/api/reads";
 import { useTransactions } from "@/chain/transactions";
 import { Time } from "@/design/figures";
 import { Badge, Loading, type Tone } from "@/design/ui";
+import { SyncWatchlist } from "./sync";
 import { Entry } from "./tray";
 import { useWatched } from "./watchlist";
 
@@ -47,6 +48,9 @@ export default function Activity({ onLeave }: { onLeave: () => void }) {
         ) : (
           <Announcements watched={watched.slice(0, FOLLOWED)} onLeave={onLeave} />
         )}
+        <div className="mt-3">
+          <SyncWatchlist />
+        </div>
       </section>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useClient } from "wagmi";
+import { getEnsName } from "viem/actions";
 import { address as typed } from "@/chain/wallet";
 
 /** Chains with ENS, and its universal resolver on them. */
@@ -19,7 +20,6 @@ export function EnsName({ address }: { address: string }) {
     retry: 1,
     queryFn: async () => {
       if (!client || !resolver) throw new Error("this chain has no ENS");
-      const { getEnsName } = await import("viem/actions");
       return getEnsName(client, { address: typed(address), universalResolverAddress: typed(resolver) });
     },
   });

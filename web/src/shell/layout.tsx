@@ -86,7 +86,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 px-4 py-2.5 sm:px-6">
           <Link to="/" className="flex items-center gap-2.5 rounded-full text-accent" aria-label="Astrolabe, home">
             <Mark />
-            <span className="font-display text-xl font-semibold text-ink max-[379px]:hidden">Astrolabe</span>
+            <span className="font-display text-xl font-semibold text-ink max-[479px]:hidden">Astrolabe</span>
           </Link>
           <Pages className="hidden gap-1 lg:flex" />
           <div className="ml-auto flex items-center gap-1 sm:gap-3">

@@ -42,6 +42,9 @@ export function toggleWatched(address: string): void {
 export const merged = (stored: readonly string[], local: readonly string[]): string[] =>
   [...new Set([...stored, ...local].map((a) => a.toLowerCase()))].slice(0, MOST_WATCHED);
 
+/** watchedNow returns the list as it is now. */
+export const watchedNow = (): readonly string[] => watched;
+
 const subscribe = (listener: () => void) => {
   const changed = (e: StorageEvent) => {
     if (e.key !== KEY) return;
@@ -56,4 +59,4 @@ const subscribe = (listener: () => void) => {
   };
 };
 
-export const useWatched = (): readonly string[] => useSyncExternalStore(subscribe, () => watched);
+export const useWatched = (): readonly string[] => useSyncExternalStore(subscribe, watchedNow);

@@ -1,6 +1,7 @@
 import { useAssets, useTags, type Tag } from "@/api/reads";
 import { Button, Dialog, Select } from "@/design/ui";
-import { NO_FILTERS, OPTIONS, toggled, type Filters } from "./filters";
+import { OPTIONS } from "./chips";
+import { NO_FILTERS, toggled, type Filters } from "./filters";
 
 interface SheetProps {
   filters: Filters;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { tagText } from "@/design/format";
-import { chips, NO_FILTERS, query, toggled, type Filters } from "./filters";
+import { chips } from "./chips";
+import { NO_FILTERS, query, toggled, type Filters } from "./filters";
 
 const ALL: Filters = {
   asset: "0xa",

@@ -1,14 +1,15 @@
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { useSearchParams } from "react-router";
-import { useAssets, useIndices, type Index, type ListQuery } from "@/api/reads";
+import { useIndices, type Index, type ListQuery } from "@/api/reads";
 import { tagText } from "@/design/format";
 import { Pager, usePages } from "@/design/pages";
 import { Plate } from "@/design/sky";
-import { Button, Card, Cross, Empty, Field, LinkButton, Read, Select } from "@/design/ui";
+import { Button, Card, Empty, Field, LinkButton, Read, Select } from "@/design/ui";
 import { toggleWatched, useWatched } from "@/shell/watchlist";
-import { chips, NO_FILTERS, query as filtersOf, toggled, type Filters } from "./filters";
+import { NO_FILTERS, query as filtersOf, toggled, type Filters } from "./filters";
 import { Row } from "./row";
 
+const ActiveFilters = lazy(() => import("./active"));
 const FilterSheet = lazy(() => import("./filter-sheet"));
 const Suggestions = lazy(() => import("./suggestions"));
 
@@ -43,7 +44,6 @@ export default function Discover() {
   const watched = useWatched();
   const pages = usePages();
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const assets = useAssets();
   const [by, order] = sort.split(":") as [ListQuery["sort"], ListQuery["order"]];
   const list = useIndices({
     sort: by,
@@ -66,8 +66,8 @@ export default function Discover() {
     setFilters((f) => ({ ...f, ...change }));
     pages.reset();
   };
-  const active = chips(filters, (token) => assets.data?.assets.find((a) => a.token === token)?.symbol);
-  const filtered = active.length > 0 || mine;
+  const active = Object.values(filters).filter((v) => v !== "").length;
+  const filtered = active > 0 || mine;
 
   return (
     <>
@@ -105,7 +105,7 @@ export default function Discover() {
             <svg viewBox="0 0 16 16" className="size-4" fill="none" stroke="currentColor" strokeWidth="1.6" aria-hidden="true">
               <path d="M1.5 4h13M4 8h8M6.5 12h3" strokeLinecap="round" />
             </svg>
-            Filters{active.length > 0 && ` (${active.length})`}
+            Filters{active > 0 && ` (${active})`}
           </button>
           <button type="button" className="chip" aria-pressed={mine} onClick={() => setMine((m) => !m)}>
             ★ Watchlist{watched.length > 0 && ` (${watched.length})`}
@@ -122,16 +122,10 @@ export default function Discover() {
             </button>
           ))}
         </div>
-        {active.length > 0 && (
-          <ul className="flex flex-wrap gap-2" aria-label="Active filters">
-            {active.map((c) => (
-              <li key={c.key}>
-                <button type="button" className="chip" aria-label={`Remove the filter ${c.text}`} onClick={() => filter(c.without)}>
-                  {c.text} <Cross />
-                </button>
-              </li>
-            ))}
-          </ul>
+        {active > 0 && (
+          <Suspense fallback={<span className="h-9" />}>
+            <ActiveFilters filters={filters} onChange={filter} />
+          </Suspense>
         )}
         {query.length > 1 && (
           <Suspense fallback={null}>

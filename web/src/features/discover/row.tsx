@@ -28,8 +28,8 @@ export function Row({ index, chosen, full, onChoose, watched, onWatch }: RowProp
   return (
     <li className="card relative grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-3 p-4 transition-colors hover:border-accent sm:px-5 lg:grid-cols-[auto_minmax(11rem,1.6fr)_7rem_repeat(3,minmax(5.5rem,0.8fr))_auto]">
       <Orbits className="size-14" bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
-      <div className="col-span-2 col-start-2 row-start-1 min-w-0 pr-20 lg:col-span-1 lg:pr-0">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <div className="col-start-2 col-end-4 row-start-1 min-w-0 lg:col-end-3">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 pr-20 lg:pr-0">
           <Link
             to={`/index/${index.address}`}
             className="font-display text-lg leading-tight font-semibold after:absolute after:inset-0 after:rounded-[var(--radius)]"

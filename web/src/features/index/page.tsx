@@ -20,6 +20,7 @@ import { PositionCard } from "./position";
 import { RiskCard } from "./risk";
 import { Rules } from "./rules";
 
+const AlertsCard = lazy(() => import("./alerts"));
 const AnalysisCard = lazy(() => import("./analysis"));
 
 /** The page of one index. `invest` renders the panel to invest, which is another feature. */
@@ -136,6 +137,14 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
             <AnalysisCard address={index.address} name={index.name} />
           </Suspense>
           <History index={index} />
+          <details>
+            <summary className="text-sm font-semibold text-muted">Set an alert on this index</summary>
+            <div className="mt-4 grid gap-3">
+              <Suspense fallback={<Skeleton className="h-40 w-full" />}>
+                <AlertsCard index={index} />
+              </Suspense>
+            </div>
+          </details>
         </div>
         <div className="grid min-w-0 gap-6 lg:sticky lg:top-20">
           {invest && (
