@@ -9,7 +9,10 @@ interface IconSet {
   height: number;
 }
 
-/** Writes the token icons of the CC0 set to tokens/<symbol>.svg, so that a page loads only those that it shows. */
+/**
+ * Writes the token icons of the CC0 set to tokens/<symbol>.svg, so that a page loads only those that it shows, and from no stranger's server.
+ * The larger set @web3icons/core has other coins under some symbols: its ARB is not Arbitrum.
+ */
 export function tokenIcons(): Plugin {
   const set = JSON.parse(
     readFileSync(createRequire(import.meta.url).resolve("@iconify-json/cryptocurrency-color/icons.json"), "utf8"),

@@ -1,5 +1,6 @@
-import { Suspense, useEffect, useRef, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { NavLink, Link, useLocation } from "react-router";
+import { useTransactions } from "@/chain/transactions";
 import { Mark } from "@/design/sky";
 import { Loading } from "@/design/ui";
 import { Bell } from "./bell";
@@ -7,7 +8,8 @@ import { Boundary } from "./boundary";
 import { Connect } from "./connect";
 import { Freshness, Health } from "./freshness";
 import { useTheme } from "./theme";
-import { Tray } from "./tray";
+
+const Tray = lazy(() => import("./tray").then((m) => ({ default: m.Tray })));
 
 const PAGES = [
   ["/", "Discover"],
@@ -140,7 +142,11 @@ export function Layout({ children }: { children: ReactNode }) {
           </div>
         </div>
       </footer>
-      <Tray />
+      {useTransactions().length > 0 && (
+        <Suspense fallback={null}>
+          <Tray />
+        </Suspense>
+      )}
     </div>
   );
 }
