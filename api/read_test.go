@@ -306,6 +306,9 @@ func TestTheDetailShowsTermsAndWhatIsPending(t *testing.T) {
 	require.Equal(t, "7", body["share_cap"])
 	require.Equal(t, addr(8).Hex(), body["guardian"])
 	require.EqualValues(t, 2500, at(t, body, "limits", "max_trade_bps"))
+	require.Nil(t, body["pending_guardian"])
+	require.Nil(t, body["pending_platform"])
+	require.Nil(t, body["wind_down"])
 	require.Equal(t, map[string]any{
 		"loss": "0.002", "turnover": "2.5", "at": noon.Add(-6 * time.Hour).Format(time.RFC3339),
 		"loss_capacity": "0.005", "loss_left": "0.00425", // 6 hours refill a quarter of the capacity: 0.005 - (0.002 - 0.00125)
@@ -315,7 +318,15 @@ func TestTheDetailShowsTermsAndWhatIsPending(t *testing.T) {
 	require.Equal(t, "waiting", at(t, body, "pending_fees", "state"))
 	require.EqualValues(t, 1, at(t, body, "auction", "bids"))
 	require.Equal(t, false, at(t, body, "auction", "open"), "it was closed")
+	b.exec(t, `update vaults set pending_guardian = $2, pending_guardian_from = $3, pending_guardian_until = $4, wound_down_at = $3,
+		wound_down_by = creator, wind_down_reason = 'The fund closes.' where vault = $1`, beta, addr(9), noon.Add(-time.Hour), noon.Add(time.Hour))
 	other := b.get(t, "/v1/indices/"+beta.Hex())
+	require.Equal(t, addr(9).Hex(), at(t, other, "pending_guardian", "account"))
+	require.Equal(t, "executable", at(t, other, "pending_guardian", "state"))
+	require.Equal(t, noon.Add(time.Hour).Format(time.RFC3339), at(t, other, "pending_guardian", "expires_at"))
+	require.Nil(t, other["pending_platform"])
+	require.Equal(t, noon.Add(-time.Hour).Format(time.RFC3339), at(t, other, "wind_down", "at"))
+	require.Equal(t, "The fund closes.", at(t, other, "wind_down", "reason"))
 	require.Nil(t, other["share_cap"])
 	require.Nil(t, other["pending_fees"])
 	require.Nil(t, other["auction"])

@@ -998,6 +998,27 @@ func (e SignedOrderRecordStatus) Valid() bool {
 	}
 }
 
+// Defines values for SuccessorState.
+const (
+	SuccessorStateExecutable SuccessorState = "executable"
+	SuccessorStateExpired    SuccessorState = "expired"
+	SuccessorStateWaiting    SuccessorState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the SuccessorState enum.
+func (e SuccessorState) Valid() bool {
+	switch e {
+	case SuccessorStateExecutable:
+		return true
+	case SuccessorStateExpired:
+		return true
+	case SuccessorStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TargetsRequestAction.
 const (
 	TargetsRequestActionCancel  TargetsRequestAction = "cancel"
@@ -4016,6 +4037,12 @@ type IndexDetail struct {
 	// PendingFees Proposed fees that are not in force yet; null: none
 	PendingFees *PendingFee `json:"pending_fees"`
 
+	// PendingGuardian Account that may become the guardian; null: none is proposed
+	PendingGuardian *Successor `json:"pending_guardian"`
+
+	// PendingPlatform Account that may become the platform; null: none is proposed
+	PendingPlatform *Successor `json:"pending_platform"`
+
 	// Platform Account that receives the platform's share of every fee
 	Platform         string `json:"platform"`
 	PlatformShareBps int32  `json:"platform_share_bps"`
@@ -4040,6 +4067,9 @@ type IndexDetail struct {
 
 	// TargetWindowSeconds Time after the delay during which targets may be executed
 	TargetWindowSeconds int64 `json:"target_window_seconds"`
+
+	// WindDown The end of the index: since then, it can only be redeemed, for good, without fees; null: it has not ended
+	WindDown *WindDown `json:"wind_down"`
 }
 
 // IndexLimits defines model for IndexLimits.
@@ -6010,6 +6040,24 @@ type StatementRequestProfile struct {
 	SignedAt time.Time `json:"signed_at"`
 }
 
+// Successor defines model for Successor.
+type Successor struct {
+	// Account EIP-55 checksummed address
+	Account string `json:"account"`
+
+	// ExecutableAt Time from which it may accept
+	ExecutableAt time.Time `json:"executable_at"`
+
+	// ExpiresAt Time until which it may accept
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// State At as_of
+	State SuccessorState `json:"state"`
+}
+
+// SuccessorState At as_of
+type SuccessorState string
+
 // Swap defines model for Swap.
 type Swap struct {
 	// AmountIn Whole number of base units
@@ -6396,6 +6444,17 @@ type Whoami struct {
 
 // WhoamiKind defines model for Whoami.Kind.
 type WhoamiKind string
+
+// WindDown defines model for WindDown.
+type WindDown struct {
+	At time.Time `json:"at"`
+
+	// By The creator, or whoever wound down an abandoned index
+	By string `json:"by"`
+
+	// Reason The creator's words, which nobody has checked, or abandoned if it was another account
+	Reason string `json:"reason"`
+}
 
 // ListAlertsParams defines parameters for ListAlerts.
 type ListAlertsParams struct {

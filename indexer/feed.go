@@ -27,6 +27,10 @@ var kinds = map[string]string{
 	bindings.IndexVaultProposerChangedEventName:          feed.KindVault,
 	bindings.IndexVaultOwnershipTransferStartedEventName: feed.KindVault,
 	bindings.IndexVaultOwnershipTransferredEventName:     feed.KindVault,
+	bindings.IndexVaultRoleProposedEventName:             feed.KindVault,
+	bindings.IndexVaultRoleCancelledEventName:            feed.KindVault,
+	bindings.IndexVaultRoleChangedEventName:              feed.KindVault,
+	bindings.IndexVaultWindDownEventName:                 feed.KindVault,
 	bindings.IndexVaultShareCapChangedEventName:          feed.KindVault,
 	bindings.IndexVaultReduceOnlyChangedEventName:        feed.KindVault,
 	bindings.IndexVaultPeakChangedEventName:              feed.KindVault,
@@ -202,6 +206,14 @@ func parties(e *event.Event) []common.Address {
 		return []common.Address{b.PreviousOwner, b.NewOwner}
 	case *bindings.IndexVaultOwnershipTransferred:
 		return []common.Address{b.PreviousOwner, b.NewOwner}
+	case *bindings.IndexVaultRoleProposed:
+		return []common.Address{b.By, b.Account}
+	case *bindings.IndexVaultRoleCancelled:
+		return []common.Address{b.By}
+	case *bindings.IndexVaultRoleChanged:
+		return []common.Address{b.Previous, b.Account}
+	case *bindings.IndexVaultWindDown:
+		return []common.Address{b.By}
 	case *bindings.IndexVaultReduceOnlyChanged:
 		return []common.Address{b.By}
 	case *bindings.IndexVaultContributed:

@@ -439,9 +439,9 @@ func (r *Rebalancer) consider(ctx context.Context, s stepState, state bindings.I
 		due  bool
 		plan func(context.Context, stepState, bindings.IVaultLensVaultState) (bool, error)
 	}{
-		{kindTargets, r.keeps(state) && !stopped(state) && targetsDue(state.PendingTargets, s.head), r.executeTargets},
+		{kindTargets, r.keeps(state) && stopped(state) == "" && targetsDue(state.PendingTargets, s.head), r.executeTargets},
 		{kindFees, r.keeps(state) && feesDue(state.PendingFees, s.head), r.executeFees},
-		{kindBid, !stopped(state) && auctionOpen(state.Auction, s.head), r.bid},
+		{kindBid, stopped(state) == "" && auctionOpen(state.Auction, s.head), r.bid},
 		{kindTrades, r.keeps(state), r.considerTrades},
 		{kindAuction, auctionDue(state, s.head), r.openAuction},
 	}
@@ -467,12 +467,21 @@ func (r *Rebalancer) keeps(state bindings.IVaultLensVaultState) bool {
 	return slices.Contains(r.sender.Addresses(), state.Roles.Keeper)
 }
 
-// stoppedByGuardian is IVaultLens.VaultState's reason for reduce-only that stops targets and trades too.
-const stoppedByGuardian = 2
+// The reasons of IVaultLens.VaultState for reduce-only that stop targets and trades too.
+const (
+	stoppedByGuardian = 2
+	woundDown         = 4
+)
 
-// stopped reports whether the guardian has stopped the vault, so that it refuses new targets, trades and bids.
-func stopped(state bindings.IVaultLensVaultState) bool {
-	return state.ReduceOnlyReasons.Uint64()&stoppedByGuardian != 0
+// stopped returns why the vault refuses new targets, trades and bids, or "" if it does not.
+func stopped(state bindings.IVaultLensVaultState) string {
+	switch reasons := state.ReduceOnlyReasons.Uint64(); {
+	case reasons&woundDown != 0:
+		return "the vault was wound down"
+	case reasons&stoppedByGuardian != 0:
+		return "the guardian has stopped the vault"
+	}
+	return ""
 }
 
 // considerTrades plans trades for a kept vault if a tick or its drift makes it due.
@@ -482,8 +491,8 @@ func (r *Rebalancer) considerTrades(ctx context.Context, s stepState, state bind
 	if ok {
 		t = scheduled(tick)
 	}
-	if stopped(state) {
-		return false, r.hold(ctx, t, "the guardian has stopped the vault")
+	if why := stopped(state); why != "" {
+		return false, r.hold(ctx, t, why)
 	}
 	if state.KeeperFrom.Cmp(new(big.Int).SetUint64(s.head.Time)) > 0 {
 		return false, r.hold(ctx, t, "the keeper may trade from "+time.Unix(state.KeeperFrom.Int64(), 0).UTC().Format(time.RFC3339)+" on")

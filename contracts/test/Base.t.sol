@@ -14,6 +14,7 @@ import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 import {VaultAuction} from "src/vault/VaultAuction.sol";
 import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
+import {VaultRoles} from "src/vault/VaultRoles.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
 import {VaultYield} from "src/vault/VaultYield.sol";
 
@@ -74,6 +75,7 @@ abstract contract Base is Test {
         vm.startPrank(owner);
         VaultAuction auctions = new VaultAuction(address(registry));
         VaultYield yields = new VaultYield(address(registry));
+        VaultRoles roles = new VaultRoles(address(registry));
         vm.stopPrank();
         factory = new VaultFactory(
             owner,
@@ -82,7 +84,8 @@ abstract contract Base is Test {
                 address(new VaultTrading(address(registry))),
                 address(auctions),
                 address(new VaultGovernance(address(registry))),
-                address(yields)
+                address(yields),
+                address(roles)
             ],
             _defaults()
         );

@@ -18,6 +18,7 @@ import {AssetRegistry} from "../src/registry/AssetRegistry.sol";
 import {VaultAuction} from "../src/vault/VaultAuction.sol";
 import {VaultFactory} from "../src/vault/VaultFactory.sol";
 import {VaultGovernance} from "../src/vault/VaultGovernance.sol";
+import {VaultRoles} from "../src/vault/VaultRoles.sol";
 import {VaultTrading} from "../src/vault/VaultTrading.sol";
 import {VaultYield} from "../src/vault/VaultYield.sol";
 import {UniswapBase} from "./UniswapBase.sol";
@@ -61,7 +62,8 @@ abstract contract MarketBase is UniswapBase {
                 address(new VaultTrading(address(registry))),
                 address(new VaultAuction(address(registry))),
                 address(new VaultGovernance(address(registry))),
-                address(new VaultYield(address(registry)))
+                address(new VaultYield(address(registry))),
+                address(new VaultRoles(address(registry)))
             ],
             IVaultFactory.Defaults({
                 keeper: keeper,

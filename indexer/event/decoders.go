@@ -58,6 +58,10 @@ func vaultEvents() map[common.Hash]unpacker {
 		"ProposerChanged":          typed(v.UnpackProposerChangedEvent),
 		"OwnershipTransferStarted": typed(v.UnpackOwnershipTransferStartedEvent),
 		"OwnershipTransferred":     typed(v.UnpackOwnershipTransferredEvent),
+		"RoleProposed":             typed(v.UnpackRoleProposedEvent),
+		"RoleCancelled":            typed(v.UnpackRoleCancelledEvent),
+		"RoleChanged":              typed(v.UnpackRoleChangedEvent),
+		"WindDown":                 typed(v.UnpackWindDownEvent),
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/google/go-cmp/cmp"
@@ -90,6 +91,18 @@ func TestFoldIsTheSameInAnyBatches(t *testing.T) {
 	})
 }
 
+func requireSuccessor(t require.TestingT, want fakechain.Successor, account *common.Address, from, until *time.Time) {
+	if want.Account == (common.Address{}) {
+		require.Nil(t, account)
+		require.Nil(t, from)
+		require.Nil(t, until)
+		return
+	}
+	require.Equal(t, want.Account, *account)
+	require.EqualValues(t, want.From, from.Unix())
+	require.EqualValues(t, want.Until, until.Unix())
+}
+
 func TestFoldAgreesWithTheContracts(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -121,6 +134,14 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 			require.Equal(t, want.Cap.String(), got.row.ShareCap.String())
 			require.Equal(t, want.ReduceOnly, got.row.ReduceOnly)
 			require.Equal(t, orNil(want.Offered), got.row.PendingCreator)
+			require.Equal(t, want.Holders, [2]common.Address{got.row.Guardian, got.row.Platform})
+			requireSuccessor(t, want.Successors[0], got.row.PendingGuardian, got.row.PendingGuardianFrom, got.row.PendingGuardianUntil)
+			requireSuccessor(t, want.Successors[1], got.row.PendingPlatform, got.row.PendingPlatformFrom, got.row.PendingPlatformUntil)
+			require.Equal(t, want.Reason != "", got.row.WoundDownAt != nil)
+			if want.Reason != "" {
+				require.Equal(t, Text(want.Reason), *got.row.WindDownReason)
+				require.Equal(t, want.Owner, *got.row.WoundDownBy)
+			}
 			require.Equal(t, orNil(want.Proposer), got.row.Proposer)
 			require.Equal(t, want.PendingFees, feeChangeRowsOf.in(b).pending[address] != nil)
 			if a := auctionRowsOf.in(b).latest[address]; want.Auction.ID > 0 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -177,7 +178,40 @@ func (v *vault) roles(e *event.Event) {
 		row.PendingCreator = orNil(body.NewOwner)
 	case *bindings.IndexVaultOwnershipTransferred:
 		row.Creator, row.PendingCreator = body.NewOwner, nil
+	case *bindings.IndexVaultRoleProposed:
+		v.succession(body.Role, &body.Account, secondsAt(body.ExecutableAt), secondsAt(body.ExpiresAt))
+	case *bindings.IndexVaultRoleCancelled:
+		v.succession(body.Role, nil, nil, nil)
+	case *bindings.IndexVaultRoleChanged:
+		v.succession(body.Role, nil, nil, nil)
+		if body.Role == guardianRole {
+			row.Guardian = body.Account
+		} else {
+			row.Platform = body.Account
+		}
+	case *bindings.IndexVaultWindDown:
+		reason := Text(body.Reason)
+		row.WoundDownAt, row.WoundDownBy, row.WindDownReason = &e.BlockTime, &body.By, &reason
 	}
+}
+
+// guardianRole is IVaultTypes.Role.Guardian. The other role is the platform's.
+const guardianRole = 0
+
+// succession sets who may accept a role, and when. Nil ends a pending change.
+func (v *vault) succession(role uint8, account *common.Address, from, until *time.Time) {
+	row := &v.row
+	if role == guardianRole {
+		row.PendingGuardian, row.PendingGuardianFrom, row.PendingGuardianUntil = account, from, until
+		return
+	}
+	row.PendingPlatform, row.PendingPlatformFrom, row.PendingPlatformUntil = account, from, until
+}
+
+// secondsAt returns a time of the contracts. It fits, because the contracts add weeks to a block's time.
+func secondsAt(s *big.Int) *time.Time {
+	t := time.Unix(s.Int64(), 0).UTC()
+	return &t
 }
 
 // orNil returns nil for the zero address.

@@ -83,6 +83,7 @@ func setup(t *testing.T) *bundle {
 		Name: "Third", Symbol: "TRD", Tokens: []string{"LINK", "WETH"}, WeightsBps: []int64{6000, 4000}, SeedUSD: 100,
 	})
 	b.contribute(t, investor, b.third, 300, 1)
+	testkit.Send(t, c, creator, testkit.Call{To: b.third, Data: vault.PackWindDown("The fund closes.\x00\xff")})
 
 	b.indexer = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: m.Deployment.Factory, Lens: m.Deployment.Lens,
@@ -112,6 +113,9 @@ func (b *bundle) govern(t *testing.T) {
 		call(vault.PackProposeFees(higher)), call(vault.PackSetShareCap(big.NewInt(5e18))), call(vault.PackCheckDrawdown()),
 		call(vault.PackSetProposer(common.Address{7}, 500)), call(vault.PackTransferOwnership(common.Address{8})),
 		call(vault.PackSetReduceOnly(true)))
+	owner := b.chain.Account(devchain.Deployer)
+	testkit.Send(t, b.chain, owner,
+		call(vault.PackProposeRole(0, common.Address{9})), call(vault.PackProposeRole(1, common.Address{10})))
 }
 
 var noPermit = bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
@@ -308,6 +312,11 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"a limit", `update vaults set daily_loss_bps = 1 where vault = $1`, audit.Limits, false},
 		{"a guardian", `update vaults set guardian = creator where vault = $1`, audit.Guardian, false},
 		{"a platform's share", `update vaults set platform_share_bps = 5000 where vault = $1`, audit.Platform, false},
+		{"a successor", `update vaults set pending_guardian = creator where vault = $1`, audit.NextGuardian, false},
+		{"a successor's time", `update vaults set pending_platform_from = 'epoch' where vault = $1`, audit.NextPlatform, false},
+		{"a lost successor", `update vaults set pending_platform = null where vault = $1`, audit.NextPlatform, false},
+		{"an end", `update vaults set wound_down_at = 'epoch' where vault = $1`, audit.WoundDownAt, false},
+		{"a reason", `update vaults set wind_down_reason = 'another' where vault = $1`, audit.WindDown, false},
 		{"an offer", `update vaults set pending_creator = null where vault = $1`, audit.PendingCreator, false},
 		{"a proposer", `update vaults set proposer_max_change_bps = 9 where vault = $1`, audit.Proposer, false},
 		{"a window", `update vaults set target_window_seconds = 1 where vault = $1`, audit.TargetTiming, false},
@@ -369,6 +378,9 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		vault := b.first
 		if c.second {
 			vault = b.second
+		}
+		if c.field == audit.WoundDownAt || c.field == audit.WindDown {
+			vault = b.third
 		}
 		undo := b.corrupt(t, c.corrupt, vault)
 		report := b.againstDatabase(t)

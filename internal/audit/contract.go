@@ -24,7 +24,8 @@ const (
 
 // contractFields are what the contracts answer for.
 var contractFields = []Field{
-	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
+	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, NextGuardian, NextPlatform,
+	WoundDownAt, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, PendingShares, RebalanceNonce, LastTrade, Usage, Auction,
 	PendingTargets, Constituents, TargetBps, Reserve, Scaled, Balance, Claim, AssetTerms, PendingListing, ExitOrder, Trigger,
 }
@@ -234,6 +235,11 @@ var vaultAnswers = func() map[Field]answer {
 		Guardian:       {data: b.PackGuardian(), decode: address(b.UnpackGuardian)},
 		Platform: answer{data: b.PackPlatform(), decode: address(b.UnpackPlatform)}.
 			then(answer{data: b.PackPlatformShareBps(), decode: printed(b.UnpackPlatformShareBps)}),
+		NextGuardian: {data: b.PackPendingRole(0), decode: written(b.UnpackPendingRole, pendingRoleValue)},
+		NextPlatform: {data: b.PackPendingRole(1), decode: written(b.UnpackPendingRole, pendingRoleValue)},
+		WoundDownAt: {data: b.PackLifetime(), decode: written(b.UnpackLifetime, func(l bindings.LifetimeOutput) string {
+			return l.WoundDownAt.String()
+		})},
 		Proposer: {data: b.PackProposer(), decode: written(b.UnpackProposer, func(p bindings.ProposerOutput) string {
 			return proposerValue(p.Account, p.MaxChangeBps, p.LastProposedAt.Uint64())
 		})},
@@ -268,6 +274,10 @@ var vaultAnswers = func() map[Field]answer {
 		})},
 	}
 }()
+
+func pendingRoleValue(r bindings.PendingRoleOutput) string {
+	return successorValue(Successor{r.Account, r.ExecutableAt.Uint64(), r.ExpiresAt.Uint64()})
+}
 
 // subjectAnswer returns the call that answers for a fact about a subject. ok is false if no contract does.
 func subjectAnswer(k factKey, subject common.Address) (a answer, ok bool) {

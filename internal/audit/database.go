@@ -24,7 +24,8 @@ const databaseSource = "database"
 
 // databaseFields are the fields that the database must state completely.
 var databaseFields = []Field{
-	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
+	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, NextGuardian, NextPlatform,
+	WoundDownAt, WindDown, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, FeeShares, RebalanceNonce, LastTrade, AllowanceUsed, Auction,
 	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance,
 	Flow, FeeCharge,
@@ -95,6 +96,7 @@ func (r *databaseReader) vaults(ctx context.Context) (err error) {
 		r.add(v.Vault, Keeper, "", v.Keeper)
 		r.add(v.Vault, Guardian, "", v.Guardian)
 		r.add(v.Vault, Platform, "", fmt.Sprintf("%s %d", v.Platform, v.PlatformShareBps))
+		r.roles(v)
 		r.add(v.Vault, Proposer, "", proposerValue(orZero(v.Proposer), uint16(v.ProposerMaxChangeBps), seconds(v.ProposerLastAt)))
 		r.add(v.Vault, Fees, "", feesValue(feesOf(v.ManagementFeeBps, v.PerformanceFeeBps, v.EntryFeeBps, v.ExitFeeBps)))
 		r.add(v.Vault, Limits, "", limitsValue(bindings.IVaultTypesLimits{
@@ -116,6 +118,27 @@ func (r *databaseReader) vaults(ctx context.Context) (err error) {
 		r.add(v.Vault, AllowanceUsed, "", fmt.Sprintf("%s %s %d", v.LossUsedD18, v.TurnoverUsedD18, seconds(v.AllowanceAt)))
 	}
 	return nil
+}
+
+// roles adds the pending changes of roles, and the end of the vault.
+func (r *databaseReader) roles(v auditdb.Vault) {
+	if v.PendingGuardian != nil {
+		next := Successor{*v.PendingGuardian, seconds(v.PendingGuardianFrom), seconds(v.PendingGuardianUntil)}
+		r.add(v.Vault, NextGuardian, "", successorValue(next))
+	}
+	if v.PendingPlatform != nil {
+		next := Successor{*v.PendingPlatform, seconds(v.PendingPlatformFrom), seconds(v.PendingPlatformUntil)}
+		r.add(v.Vault, NextPlatform, "", successorValue(next))
+	}
+	if v.WoundDownAt == nil {
+		return
+	}
+	reason := ""
+	if v.WindDownReason != nil {
+		reason = *v.WindDownReason
+	}
+	r.add(v.Vault, WoundDownAt, "", seconds(v.WoundDownAt))
+	r.add(v.Vault, WindDown, "", windDownValue(orZero(v.WoundDownBy), reason))
 }
 
 func orZero(a *common.Address) common.Address {

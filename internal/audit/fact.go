@@ -21,9 +21,13 @@ const (
 	PendingCreator Field = "pending_creator" // an address, or "none"
 	Keeper         Field = "keeper"
 	Guardian       Field = "guardian"
-	Platform       Field = "platform" // "address share_bps"
-	Proposer       Field = "proposer" // "address max_change_bps last_proposed_at"
-	Fees           Field = "fees"     // "management performance entry exit", bps
+	Platform       Field = "platform"         // "address share_bps"
+	NextGuardian   Field = "pending_guardian" // "address executable_at expires_at"; none is no fact
+	NextPlatform   Field = "pending_platform" // as the guardian's
+	WoundDownAt    Field = "wound_down_at"    // s; never is no fact
+	WindDown       Field = "wind_down"        // "by reason"
+	Proposer       Field = "proposer"         // "address max_change_bps last_proposed_at"
+	Fees           Field = "fees"             // "management performance entry exit", bps
 	PendingFees    Field = "pending_fees"
 	Limits         Field = "limits"
 	TargetTiming   Field = "target_timing" // "delay window", s

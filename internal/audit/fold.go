@@ -22,6 +22,12 @@ type Vault struct {
 	CreatedAt      uint64 // {s}
 	Creator        common.Address
 	PendingCreator common.Address
+	Guardian       common.Address
+	Platform       common.Address
+	Successors     [2]Successor // by role: guardian, platform
+	WoundDownAt    uint64       // {s} 0: it was not
+	WindDownReason string
+	WoundDownBy    common.Address
 	Keeper         common.Address
 	Proposer       common.Address
 	MaxChangeBps   uint16
@@ -49,6 +55,12 @@ type Vault struct {
 	counts   []holderCount
 
 	rows []Fact // one for each log, and one for each row that a log implies
+}
+
+// Successor is a pending change of a role. The zero value means that none is pending.
+type Successor struct {
+	Account                 common.Address
+	ExecutableAt, ExpiresAt uint64 // {s}
 }
 
 // Holding is one constituent: base units held, and the target weight.
@@ -83,7 +95,7 @@ var lockedShares = common.HexToAddress("0x000000000000000000000000000000000000dE
 func newVault(c *bindings.VaultFactoryVaultCreated) *Vault {
 	level := new(big.Int).Mul(big.NewInt(basket.LaunchLevel), basket.D18)
 	return &Vault{
-		Address: c.Vault, Terms: c.Terms,
+		Address: c.Vault, Terms: c.Terms, Guardian: c.Terms.Guardian, Platform: c.Terms.Platform,
 		CreatedBlock: c.Raw.BlockNumber, CreatedAt: c.Raw.BlockTimestamp, LastTradeAt: c.Raw.BlockTimestamp,
 		ShareCap: new(big.Int), HighWaterMark: level, Peak: level,
 		Balances: map[common.Address]basket.Amount{}, Claims: map[Owed]basket.Amount{},
@@ -148,6 +160,18 @@ var handlers = map[string]func(*Vault, types.Log) error{
 	bindings.IndexVaultOwnershipTransferredEventName: on(vaultBinding.UnpackOwnershipTransferredEvent,
 		func(v *Vault, e *bindings.IndexVaultOwnershipTransferred) error {
 			v.Creator, v.PendingCreator = e.NewOwner, common.Address{}
+			return nil
+		}),
+	bindings.IndexVaultRoleProposedEventName: on(vaultBinding.UnpackRoleProposedEvent,
+		func(v *Vault, e *bindings.IndexVaultRoleProposed) error {
+			return v.succeed(e.Role, Successor{e.Account, e.ExecutableAt.Uint64(), e.ExpiresAt.Uint64()})
+		}),
+	bindings.IndexVaultRoleCancelledEventName: on(vaultBinding.UnpackRoleCancelledEvent,
+		func(v *Vault, e *bindings.IndexVaultRoleCancelled) error { return v.succeed(e.Role, Successor{}) }),
+	bindings.IndexVaultRoleChangedEventName: on(vaultBinding.UnpackRoleChangedEvent, (*Vault).roleChanged),
+	bindings.IndexVaultWindDownEventName: on(vaultBinding.UnpackWindDownEvent,
+		func(v *Vault, e *bindings.IndexVaultWindDown) error {
+			v.WoundDownAt, v.WoundDownBy, v.WindDownReason = e.Raw.BlockTimestamp, e.By, storable(e.Reason)
 			return nil
 		}),
 	bindings.IndexVaultSyncedEventName: on(vaultBinding.UnpackSyncedEvent, (*Vault).synced),
@@ -294,6 +318,29 @@ func (v *Vault) targetsExecuted(e *bindings.IndexVaultTargetsExecuted) error {
 	return nil
 }
 
+// succeed sets who may accept the guardian's role (0) or the platform's (1).
+func (v *Vault) succeed(role uint8, next Successor) error {
+	if int(role) >= len(v.Successors) {
+		return fmt.Errorf("role %d is unknown to this audit", role)
+	}
+	v.Successors[role] = next
+	return nil
+}
+
+// roleChanged replaces the guardian (role 0) or the platform (role 1).
+func (v *Vault) roleChanged(e *bindings.IndexVaultRoleChanged) error {
+	if int(e.Role) >= len(v.Successors) {
+		return fmt.Errorf("role %d is unknown to this audit", e.Role)
+	}
+	holder := [...]*common.Address{&v.Guardian, &v.Platform}[e.Role]
+	if *holder != e.Previous || v.Successors[e.Role].Account != e.Account {
+		return fmt.Errorf("role %d passes from %s to %s, but logs make it pass from %s to %s",
+			e.Role, e.Previous, e.Account, *holder, v.Successors[e.Role].Account)
+	}
+	*holder = e.Account
+	return v.succeed(e.Role, Successor{})
+}
+
 func (v *Vault) claimCreated(e *bindings.IndexVaultClaimCreated) error {
 	key := Owed{e.Token, e.Holder}
 	owed := v.Claims[key].Add(basket.NewAmount(e.Amount))
@@ -360,8 +407,17 @@ func (v *Vault) termFacts(add func(field Field, subject string, value any)) {
 	add(Creator, "", v.Creator)
 	add(PendingCreator, "", orNone(v.PendingCreator))
 	add(Keeper, "", v.Keeper)
-	add(Guardian, "", v.Terms.Guardian)
-	add(Platform, "", fmt.Sprintf("%s %d", v.Terms.Platform, v.Terms.PlatformShareBps))
+	add(Guardian, "", v.Guardian)
+	add(Platform, "", fmt.Sprintf("%s %d", v.Platform, v.Terms.PlatformShareBps))
+	for role, next := range v.Successors {
+		if next.Account != (common.Address{}) {
+			add(successorFields[role], "", successorValue(next))
+		}
+	}
+	if v.WoundDownAt != 0 {
+		add(WoundDownAt, "", v.WoundDownAt)
+		add(WindDown, "", windDownValue(v.WoundDownBy, v.WindDownReason))
+	}
 	add(Proposer, "", proposerValue(v.Proposer, v.MaxChangeBps, v.ProposedAt))
 	add(Fees, "", feesValue(v.Fees))
 	add(PendingFees, "", v.PendingFees.value())

@@ -53,6 +53,22 @@ func proposerValue(account common.Address, maxChangeBps uint16, lastAt uint64) s
 	return fmt.Sprintf("%s %d %d", account, maxChangeBps, lastAt)
 }
 
+// successorFields are the facts about pending changes of roles, by role.
+var successorFields = [...]Field{NextGuardian, NextPlatform}
+
+func successorValue(s Successor) string {
+	return fmt.Sprintf("%s %d %d", s.Account, s.ExecutableAt, s.ExpiresAt)
+}
+
+func windDownValue(by common.Address, reason string) string {
+	return fmt.Sprintf("%s %s", by, reason)
+}
+
+// storable returns a text as PostgreSQL can hold it: invalid UTF-8 and NUL become the replacement character.
+func storable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
 func auctionValue(id, openedAt, endsAt uint64, opener common.Address, nav *big.Int) string {
 	return fmt.Sprintf("%d %d %d %s %s", id, openedAt, endsAt, opener, nav)
 }

@@ -270,13 +270,17 @@ func (d *deployer) registry(ctx context.Context) error {
 		return err
 	}
 	input = bindings.NewVaultYield().PackConstructor(d.out.Registry)
-	return d.deploy(ctx, &bindings.VaultYieldMetaData, input, &d.out.Yield)
+	if err := d.deploy(ctx, &bindings.VaultYieldMetaData, input, &d.out.Yield); err != nil {
+		return err
+	}
+	input = bindings.NewVaultRoles().PackConstructor(d.out.Registry)
+	return d.deploy(ctx, &bindings.VaultRolesMetaData, input, &d.out.Roles)
 }
 
 func (d *deployer) factory(ctx context.Context) error {
 	c := d.config
 	input := bindings.NewVaultFactory().PackConstructor(d.from, d.out.Registry,
-		[4]common.Address{d.out.Trading, d.out.Auction, d.out.Governance, d.out.Yield},
+		[5]common.Address{d.out.Trading, d.out.Auction, d.out.Governance, d.out.Yield, d.out.Roles},
 		bindings.IVaultFactoryDefaults{
 			Keeper: c.Keeper, Guardian: c.Guardian, Platform: c.Platform,
 			PlatformShareBps: c.PlatformShareBps, Limits: c.Limits.bindings(),

@@ -82,7 +82,7 @@ func TestDeployProtocolThroughANodeThatEstimatesGas(t *testing.T) {
 	}
 	for _, contract := range []common.Address{
 		deployment.Lens, deployment.Zapper, deployment.ExitGuard, deployment.Adapter, deployment.Trading,
-		deployment.Auction, deployment.Governance, deployment.Yield,
+		deployment.Auction, deployment.Governance, deployment.Yield, deployment.Roles,
 	} {
 		code, err := client.CodeAt(t.Context(), contract, nil)
 		require.NoError(t, err)

@@ -25,6 +25,7 @@ type Deployment struct {
 	Auction    common.Address `json:"auction"`    // module that vaults run for bidders
 	Governance common.Address `json:"governance"` // module that vaults run for creator and guardian
 	Yield      common.Address `json:"yield"`      // module that vaults run to book yield and to sweep
+	Roles      common.Address `json:"roles"`      // module that vaults run to replace roles and to wind down
 
 	WETH             common.Address `json:"weth"`
 	USDC             common.Address `json:"usdc"`

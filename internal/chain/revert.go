@@ -131,7 +131,7 @@ var knownErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
 	add(abi.NewError("Panic", abi.Arguments{{Name: "code", Type: number}}))
 	for _, meta := range []*bind.MetaData{
 		&bindings.IndexVaultMetaData, &bindings.VaultTradingMetaData, &bindings.VaultAuctionMetaData,
-		&bindings.VaultGovernanceMetaData, &bindings.VaultYieldMetaData,
+		&bindings.VaultGovernanceMetaData, &bindings.VaultYieldMetaData, &bindings.VaultRolesMetaData,
 		&bindings.VaultFactoryMetaData, &bindings.AssetRegistryMetaData,
 		&bindings.VaultLensMetaData, &bindings.ZapperMetaData, &bindings.ExitGuardMetaData,
 		&bindings.UniswapV3AdapterMetaData, &bindings.RateFeedMetaData, &bindings.FallbackFeedMetaData, &bindings.PythFeedMetaData,

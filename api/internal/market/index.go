@@ -28,6 +28,9 @@ type IndexDetail struct {
 	Platform            rest.Address            `json:"platform" doc:"Account that receives the platform's share of every fee"`
 	PlatformShareBps    int32                   `json:"platform_share_bps"`
 	PendingCreator      *rest.Address           `json:"pending_creator" nullable:"true" doc:"Account that may accept the creator's role"`
+	PendingGuardian     rest.OrNull[Successor]  `json:"pending_guardian" doc:"Account that may become the guardian; null: none is proposed"`
+	PendingPlatform     rest.OrNull[Successor]  `json:"pending_platform" doc:"Account that may become the platform; null: none is proposed"`
+	WindDown            rest.OrNull[WindDown]   `json:"wind_down" doc:"The end of the index: since then, it can only be redeemed, for good, without fees; null: it has not ended"`
 	Proposer            *rest.Address           `json:"proposer" nullable:"true" doc:"Account that may propose targets besides the creator, within a bound"`
 	ProposerMaxBps      int32                   `json:"proposer_max_change_bps" doc:"Maximum change of the weights in one proposal of the proposer, who may make one a day"`
 	TargetWindowSeconds int64                   `json:"target_window_seconds" doc:"Time after the delay during which targets may be executed"`
@@ -41,6 +44,21 @@ type IndexDetail struct {
 	Auction             rest.OrNull[Auction]    `json:"auction" doc:"The latest auction; null: there was none"`
 
 	Proposals []Proposal `json:"proposals" nullable:"false" doc:"Targets proposed and not yet executed or cancelled, newest first"`
+}
+
+// Successor is an account that may accept a role. Holders can leave before it may.
+type Successor struct {
+	Account      rest.Address `json:"account"`
+	ExecutableAt time.Time    `json:"executable_at" doc:"Time from which it may accept"`
+	ExpiresAt    time.Time    `json:"expires_at" doc:"Time until which it may accept"`
+	State        string       `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+}
+
+// WindDown is the end of an index.
+type WindDown struct {
+	At     time.Time    `json:"at"`
+	By     rest.Address `json:"by" doc:"The creator, or whoever wound down an abandoned index"`
+	Reason string       `json:"reason" doc:"The creator's words, which nobody has checked, or abandoned if it was another account"`
 }
 
 // Proposal is a proposed basket.
@@ -170,6 +188,11 @@ func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[Inde
 func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow, at rest.AsOf) {
 	d.Guardian, d.Platform, d.PlatformShareBps = rest.Address(v.Guardian), rest.Address(v.Platform), v.PlatformShareBps
 	d.PendingCreator, d.Proposer = rest.MapPtr(v.PendingCreator, rest.AsAddress), rest.MapPtr(v.Proposer, rest.AsAddress)
+	d.PendingGuardian.Object = successorOf(at, v.PendingGuardian, v.PendingGuardianFrom, v.PendingGuardianUntil)
+	d.PendingPlatform.Object = successorOf(at, v.PendingPlatform, v.PendingPlatformFrom, v.PendingPlatformUntil)
+	if v.WoundDownAt != nil && v.WoundDownBy != nil && v.WindDownReason != nil {
+		d.WindDown.Object = &WindDown{At: v.WoundDownAt.UTC(), By: rest.Address(*v.WoundDownBy), Reason: *v.WindDownReason}
+	}
 	d.ProposerMaxBps, d.TargetWindowSeconds = v.ProposerMaxChangeBps, v.TargetWindowSeconds
 	if v.ShareCap.Sign() > 0 {
 		most := rest.UnitsOf(v.ShareCap)
@@ -182,6 +205,16 @@ func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow, at rest.AsOf) {
 		AuctionIdleSeconds: v.AuctionIdleSeconds, CoolOffSeconds: v.CoolOffSeconds,
 	}
 	d.Allowance = allowanceOf(v, at)
+}
+
+// successorOf returns who may accept a role, or nil if nobody may.
+func successorOf(at rest.AsOf, account *common.Address, from, until *time.Time) *Successor {
+	if account == nil || from == nil || until == nil {
+		return nil
+	}
+	out := &Successor{Account: rest.Address(*account), ExecutableAt: from.UTC(), ExpiresAt: until.UTC()}
+	out.State = pendingState(at, out.ExecutableAt, out.ExpiresAt)
+	return out
 }
 
 // feeWindow is how long the contract lets due fees be executed.

@@ -109,6 +109,9 @@ func (s *Preparer) deposit(ctx context.Context, in *depositInput) (*response[Dep
 	if len(e.vault.parts) == 0 {
 		return nil, rest.NewProblem(rest.CodeRefused, "the index holds nothing: there is nothing to buy a part of")
 	}
+	if state.ReduceOnlyReasons.Bit(woundDownBit) != 0 {
+		return nil, rest.NewProblem(rest.CodeRefused, "the index was wound down: it can only be redeemed")
+	}
 	if state.ReduceOnly {
 		return nil, rest.NewProblem(rest.CodeRefused, "the index is reduce-only: it takes no deposits")
 	}
@@ -124,6 +127,9 @@ func (s *Preparer) deposit(ctx context.Context, in *depositInput) (*response[Dep
 	}
 	return respond(ctx, s, e.index, c, out)
 }
+
+// woundDownBit is the bit of IVaultLens.VaultState's reasons for reduce-only that says that a vault was wound down.
+const woundDownBit = 2
 
 func (s *Preparer) depositInKind(ctx context.Context, e exchange, out *Prepared[DepositPreview]) (call, error) {
 	vault, shares := e.index.index.Vault, e.amount

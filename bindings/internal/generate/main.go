@@ -27,7 +27,7 @@ var ours = []string{
 const vaultInterface = "IIndexVault"
 
 // modules have the other functions of a vault. Only their deployment and their errors are bound.
-var modules = []string{"VaultTrading", "VaultAuction", "VaultGovernance", "VaultYield"}
+var modules = []string{"VaultTrading", "VaultAuction", "VaultGovernance", "VaultYield", "VaultRoles"}
 
 // feeds compose prices. Their deployment, their sources and their errors are bound. DevFeed has Chainlink's functions.
 var feeds = []string{"RateFeed", "FallbackFeed", "PythFeed"}

@@ -11,7 +11,7 @@ import {IVaultTypes} from "./IVaultTypes.sol";
 /// @title IIndexVault: every function of an index vault
 /// @notice A vault is a basket of reserves whose shares are this ERC-20. `IndexVault` describes its life cycle, roles
 /// and fees, and has the functions that investors use. The other functions are code of `VaultGovernance`,
-/// `VaultTrading`, `VaultAuction` and `VaultYield`, which the vault runs on its own state.
+/// `VaultTrading`, `VaultAuction`, `VaultYield` and `VaultRoles`, which the vault runs on its own state.
 interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IERC165 {
     // --- factory ---
 
@@ -102,6 +102,35 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// creator may too, unless the guardian started it. When it ends, the current level becomes the peak from which the
     /// drawdown is measured. While the guardian's stop stands, targets cannot change and nothing is traded.
     function setReduceOnly(bool on) external;
+
+    // --- roles and the end ---
+
+    /// @notice Proposes `account` as the new guardian or platform, in place of an earlier proposal. It may accept after
+    /// 14 days, for 14 days. The holder of the role may propose, and the factory's owner. The holder cannot replace what
+    /// the owner proposed while that may still be accepted.
+    function proposeRole(Role role, address account) external;
+    /// @notice Withdraws the pending change of a role. Whoever may propose may cancel.
+    function cancelRole(Role role) external;
+    /// @notice Accepts a role that was proposed for the caller. The previous platform gets all fees up to now.
+    function acceptRole(Role role) external;
+    /// @notice Makes the vault redeem-only for good. Contributions, targets, trades and auctions end, and all fees are 0
+    /// from now on. Withdrawals and claims go on. Only the creator may.
+    /// @param reason 1 to 256 bytes, which everybody can read
+    function windDown(string calldata reason) external;
+    /// @notice Like `windDown`. Anyone may, if for a year nothing was traded or bid, no keeper was appointed and no
+    /// targets were proposed.
+    function windDownAbandoned() external;
+    /// @return account address that may accept the role; zero if no change is pending
+    /// @return executableAt {s} time from which it may accept
+    /// @return expiresAt {s} last second in which it may accept
+    /// @return byOwner whether the factory's owner proposed it
+    function pendingRole(Role role)
+        external
+        view
+        returns (address account, uint256 executableAt, uint256 expiresAt, bool byOwner);
+    /// @return abandonedAt {s} time from which anyone may wind the vault down
+    /// @return woundDownAt {s} time at which the vault was wound down; 0 if it was not
+    function lifetime() external view returns (uint256 abandonedAt, uint256 woundDownAt);
 
     // --- keeper ---
 
@@ -228,7 +257,8 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function lastAccrual() external view returns (uint256);
     /// @return true while contributions are refused and trades may only sell tokens without a target
     function reduceOnly() external view returns (bool);
-    /// @return reasons for reduce-only: 1 for the drawdown or the creator, 2 for the guardian, 3 for both, 0 for none
+    /// @return reasons for reduce-only: the sum of 1 for the drawdown or the creator, 2 for the guardian, and 4 for a
+    /// vault that was wound down
     function reduceOnlyReasons() external view returns (uint256);
     /// @return {USD D18 per whole share} level above which gains are charged with the performance fee
     function highWaterMarkD18() external view returns (uint256);

@@ -54,7 +54,7 @@ interface IVaultLens {
         uint256 shareCap; // {share D18} 0 means no limit
         uint256 scale; // see `Scale`
         bool reduceOnly;
-        uint256 reduceOnlyReasons; // 1 for the drawdown or the creator, 2 for the guardian, 3 for both
+        uint256 reduceOnlyReasons; // 1 for the drawdown or the creator, 2 for the guardian, 4 for good; their sum
         uint256 keeperFrom; // {s} time from which the keeper may trade
         uint256 monthLossD18; // {D18 ratio} used part of the loss allowance of 30 days
         uint256 monthMostD18; // {D18 ratio} largest use of the loss allowance of 30 days

@@ -7,6 +7,6 @@ interface IVaultModule {
     function registry() external view returns (address);
 
     /// @notice Returns what the module is. A factory checks it, so that no module takes the place of another.
-    /// @return the contract's name: "VaultTrading", "VaultAuction", "VaultGovernance" or "VaultYield"
+    /// @return the contract's name: "VaultTrading", "VaultAuction", "VaultGovernance", "VaultYield" or "VaultRoles"
     function module() external pure returns (bytes32);
 }

@@ -65,6 +65,12 @@ interface IVaultTypes {
         uint64 executableAt; // {s} 0 if none is pending
     }
 
+    /// @notice The roles that are replaced in two steps.
+    enum Role {
+        Guardian,
+        Platform
+    }
+
     /// @notice How much of the daily allowances is used now. The use drains evenly.
     struct Usage {
         uint256 lossD18; // {D18 ratio of NAV}
@@ -207,8 +213,8 @@ interface IVaultTypes {
     /// @notice The share cap {share D18} changed; 0 means no limit.
     event ShareCapChanged(uint256 shareCap);
     /// @notice While `reduceOnly` is true, contributions are refused and trades may only sell tokens without a target.
-    /// @param reasons 1 for the drawdown or the creator, 2 for the guardian, 3 for both, 0 for none. With the guardian's
-    /// stop, targets cannot change and nothing is traded.
+    /// @param reasons sum of 1 for the drawdown or the creator, 2 for the guardian, and 4 for a vault that was wound
+    /// down. With 2 or 4, targets cannot change and nothing is traded.
     event ReduceOnlyChanged(bool reduceOnly, uint256 reasons, address indexed by);
     /// @notice The drawdown is measured from this level {USD D18 per whole share} from now on.
     event PeakChanged(uint256 peakD18);
@@ -216,6 +222,19 @@ interface IVaultTypes {
     event OwnershipTransferStarted(address indexed previousOwner, address indexed newOwner);
     /// @notice `newOwner` is the creator from now on.
     event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
+
+    /// @notice `account` may accept the role from `executableAt` to `expiresAt`, both {s}. Replaces what was proposed
+    /// for the role before.
+    event RoleProposed(
+        Role indexed role, address indexed by, address indexed account, uint256 executableAt, uint256 expiresAt
+    );
+    /// @notice The pending change of the role was withdrawn.
+    event RoleCancelled(Role indexed role, address indexed by);
+    /// @notice `account` has the role from now on.
+    event RoleChanged(Role indexed role, address indexed previous, address indexed account);
+    /// @notice The vault is redeem-only from now on, for good, and its fees are 0.
+    /// @param reason the creator's words, 1 to 256 bytes, or "abandoned" if somebody else wound the vault down
+    event WindDown(address indexed by, string reason);
 
     // --- errors ---
 
@@ -312,6 +331,18 @@ interface IVaultTypes {
     error ReduceOnly();
     /// @notice The guardian stopped the vault, so targets cannot change and nothing is traded.
     error StoppedByGuardian();
+    /// @notice The vault was wound down. Its shares can only be redeemed.
+    error WoundDown();
+    /// @notice Only the holder of the role and the factory's owner may do this.
+    error NotRoleHolder(Role role, address caller);
+    /// @notice The factory's owner proposed the change, so the role's holder cannot undo it.
+    error ProposedByOwner(Role role);
+    /// @notice The role was not proposed for the caller.
+    error NotProposedForRole(Role role, address caller);
+    /// @notice No change of the role is pending.
+    error NoPendingRole(Role role);
+    /// @notice The reason is empty or too long, in bytes.
+    error BadReason(uint256 length, uint256 maximum);
     /// @notice The level {USD D18 per whole share} has risen faster than the performance fee may follow. Contributions
     /// are possible up to `mostD18`, which rises with time.
     error LevelTooHigh(uint256 levelD18, uint256 mostD18);

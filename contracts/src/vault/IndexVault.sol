@@ -46,15 +46,20 @@ import {VaultState} from "./VaultState.sol";
 /// 6. Reduce-only. `checkDrawdown`, the creator or the guardian starts this mode. Contributions are then refused, and
 /// only tokens without a target may be sold. Withdrawals and claims still work. The creator or the guardian ends it.
 /// While the guardian's stop stands, targets cannot change and nothing is traded.
+/// 7. The end. The creator winds the vault down, or anyone does after a year without a sign of life. The vault is then
+/// redeem-only for good: no contributions, no targets, no trades and no fees. Withdrawals, claims, `sync` and sweeps go
+/// on.
 ///
 /// Roles:
 /// - The creator proposes targets and fees, and may cancel both. It appoints the keeper and the proposer, and sets the
-/// share cap. It may start reduce-only, and may end it unless the guardian started it. It may close an auction and pass
-/// on its role.
+/// share cap. It may start reduce-only, and may end it unless the guardian started it. It may close an auction, pass on
+/// its role and wind the vault down.
 /// - The proposer proposes targets once a day, within a bound on the change.
 /// - The keeper trades within the limits, and may close an auction. A new keeper waits for the delay of targets first.
 /// - The guardian may cancel pending targets and fees, start and end reduce-only, and close an auction.
 /// - The platform receives its share of every fee.
+/// - Guardian and platform each may propose a successor, and so may the factory's owner. The successor accepts after
+/// 14 days.
 /// - Anyone may execute due targets and fees, accrue fees, check the drawdown, open an auction and bid.
 ///
 /// No role can pause `withdraw` or `claim`, change the limits, or send reserves to an address of its choice.
@@ -71,8 +76,8 @@ import {VaultState} from "./VaultState.sol";
 ///
 /// Comments give units in braces. {tok} means base units of a token, and {share D18} base units of the share. {USD D18}
 /// means US dollars times 1e18. {bps} means basis points, and {s} seconds.
-/// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of four modules,
-/// `VaultTrading`, `VaultAuction`, `VaultGovernance` and `VaultYield`. They are fixed when the implementation is deployed, and the
+/// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of five modules,
+/// `VaultTrading`, `VaultAuction`, `VaultGovernance`, `VaultYield` and `VaultRoles`. They are fixed when the implementation is deployed, and the
 /// vault runs them on its own state by delegatecall. Trust: `withdraw` and `claim` need none; they read no price, ask no role, and cannot
 /// be paused.
 contract IndexVault is VaultState, IERC7621, IERC165 {
@@ -96,20 +101,26 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     address public immutable governance;
     /// @notice The module that books yield and sweeps.
     address public immutable yields;
+    /// @notice The module that replaces roles and winds a vault down.
+    address public immutable roles;
 
     /// @param registry_ registry of assets, prices and adapters
-    /// @param modules a `VaultTrading`, a `VaultAuction`, a `VaultGovernance` and a `VaultYield`, each with the same registry
-    constructor(address registry_, address[4] memory modules) VaultState(registry_) {
+    /// @param modules a `VaultTrading`, a `VaultAuction`, a `VaultGovernance`, a `VaultYield` and a `VaultRoles`, each
+    /// with the same registry
+    constructor(address registry_, address[5] memory modules) VaultState(registry_) {
         // The factory has checked what each module is.
         (factory, trading, auctions) = (msg.sender, modules[0], modules[1]);
-        (governance, yields) = (modules[2], modules[3]);
+        (governance, yields, roles) = (modules[2], modules[3], modules[4]);
     }
 
     /// @notice Runs the module that has the called function, on this vault's state.
     // slither-disable-next-line incorrect-return // the call ends with the module's answer
     fallback() external {
         // A bid costs the least gas, so its module is looked for first.
-        _run(_isAuction(msg.sig) ? auctions : _isTrading(msg.sig) ? trading : _isYield(msg.sig) ? yields : governance);
+        if (_isAuction(msg.sig)) _run(auctions);
+        if (_isTrading(msg.sig)) _run(trading);
+        if (_isYield(msg.sig)) _run(yields);
+        _run(_isRoles(msg.sig) ? roles : governance);
     }
 
     /// @inheritdoc IERC7621
@@ -148,6 +159,13 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
             || id == IIndexVault.enteringValue.selector || id == IIndexVault.buySweep.selector
             || id == IIndexVault.openSweep.selector || id == IIndexVault.streamOf.selector
             || id == IIndexVault.sweepOf.selector || id == PERMIT_ID;
+    }
+
+    function _isRoles(bytes4 id) private pure returns (bool) {
+        return id == IIndexVault.proposeRole.selector || id == IIndexVault.cancelRole.selector
+            || id == IIndexVault.acceptRole.selector || id == IIndexVault.pendingRole.selector
+            || id == IIndexVault.windDown.selector || id == IIndexVault.windDownAbandoned.selector
+            || id == IIndexVault.lifetime.selector;
     }
 
     // --- factory ---

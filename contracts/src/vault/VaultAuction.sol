@@ -153,7 +153,7 @@ contract VaultAuction is VaultAllowances {
         if (tokenIn == tokenOut) revert SameToken(tokenIn);
         (sale.tokenIn, sale.tokenOut) = (tokenIn, tokenOut);
         _readSides(sale, desk.hot, desk.charter);
-        _checkNotStoppedByGuardian(desk.hot.flags);
+        _checkNotStopped(desk.hot.flags);
         if (desk.hot.flags != 0 && sale.targetOut != 0) revert ReduceOnly();
         // slither-disable-next-line unused-return // a bid uses no adapter
         (, bool active, uint256 capOut, uint256 capIn) =

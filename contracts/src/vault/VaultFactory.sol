@@ -51,9 +51,10 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
     /// @param owner_ owner of the factory
     /// @param registry_ registry of assets, prices and adapters
-    /// @param modules a `VaultTrading`, a `VaultAuction`, a `VaultGovernance` and a `VaultYield`, each with the same registry
+    /// @param modules a `VaultTrading`, a `VaultAuction`, a `VaultGovernance`, a `VaultYield` and a `VaultRoles`, each
+    /// with the same registry
     /// @param defaults_ first defaults
-    constructor(address owner_, address registry_, address[4] memory modules, Defaults memory defaults_)
+    constructor(address owner_, address registry_, address[5] memory modules, Defaults memory defaults_)
         Ownable(owner_)
     {
         // slither-disable-next-line missing-zero-check // no module has the registry zero
@@ -62,6 +63,7 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         _checkModule(modules[1], "VaultAuction", registry_);
         _checkModule(modules[2], "VaultGovernance", registry_);
         _checkModule(modules[3], "VaultYield", registry_);
+        _checkModule(modules[4], "VaultRoles", registry_);
         implementation = address(new IndexVault(registry_, modules));
         _setDefaults(defaults_);
     }

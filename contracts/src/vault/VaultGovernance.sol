@@ -43,7 +43,7 @@ contract VaultGovernance is VaultViews {
     function proposeTargets(address[] calldata tokens, uint256[] calldata weights) external returns (uint256 id) {
         bool byCreator = msg.sender == _owner;
         if (!byCreator && msg.sender != _proposer) revert NotCreatorOrProposer(msg.sender);
-        _checkNotStoppedByGuardian(_readHot().flags);
+        _checkNotStopped(_readHot().flags);
         Proposal memory proposal = _proposal;
         if (proposal.hash != 0 && block.timestamp <= proposal.expiresAt) revert ProposalPending(proposal.id);
         Targets.validate(IAssetRegistry(registry), tokens, weights);
@@ -81,11 +81,6 @@ contract VaultGovernance is VaultViews {
         _dropProposal();
     }
 
-    function _dropProposal() private {
-        delete _proposal.hash;
-        emit TargetsCancelled(_proposal.id, msg.sender);
-    }
-
     /// @notice See `IERC7621.rebalance`. Executes the pending proposal, which must have exactly these targets. Anyone
     /// may.
     /// @dev Moves no token. A held token that has no target any more keeps its reserve, with weight 0, until it is
@@ -98,7 +93,7 @@ contract VaultGovernance is VaultViews {
         bytes32 hash = keccak256(abi.encode(newTokens, newWeights));
         if (hash != proposal.hash) revert ProposalMismatch(proposal.hash, hash);
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
-        _checkNotStoppedByGuardian(hot.flags);
+        _checkNotStopped(hot.flags);
         Targets.validate(IAssetRegistry(registry), newTokens, newWeights);
 
         delete _proposal.hash;
@@ -169,6 +164,7 @@ contract VaultGovernance is VaultViews {
     function proposeFees(Fees calldata fees_) external onlyCreator nonReentrant {
         FeeMath.checkCaps(fees_);
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        if (hot.flags & WOUND_DOWN != 0) revert WoundDown();
         if (_feesExecutableAt != 0) _dropPendingFees();
         Fees memory from = charter.fees;
         if (_isRaised(from, fees_)) {
@@ -201,12 +197,6 @@ contract VaultGovernance is VaultViews {
         _dropPendingFees();
     }
 
-    function _dropPendingFees() private {
-        delete _feesExecutableAt;
-        delete _pendingFees;
-        emit FeesCancelled(msg.sender);
-    }
-
     /// @dev Charges what has accrued at the old fees. No past gain is charged at more than the fee it was made under.
     /// A raise therefore needs fresh prices and a gain that can be charged at once. A performance fee that rises from 0 starts
     /// at the current level, if that is above the high-water mark. Lowering a fee needs no price,
@@ -220,12 +210,7 @@ contract VaultGovernance is VaultViews {
         } else {
             _chargeWholePerformance(hot, charter);
         }
-        charter.fees = fees_;
-        charter.feeRateX96 = FeeMath.logRateX96(fees_.managementBps);
-        hot.accruedAt = block.timestamp;
-        _writeCharter(hot, charter);
-        _writeHot(hot);
-        emit FeesChanged(fees_);
+        _applyFees(hot, charter, fees_);
     }
 
     /// @dev The rise of the mark uses no allowance, because it charges nothing.
@@ -261,10 +246,13 @@ contract VaultGovernance is VaultViews {
             _setFlags(hot.flags, hot.flags | (byGuardian ? STOPPED_BY_GUARDIAN : STOPPED));
             return;
         }
+        uint256 kept = hot.flags & WOUND_DOWN;
+        if (kept != 0 && hot.flags == kept) revert WoundDown();
         if (hot.flags == 0) revert NotReduceOnly();
         if (!byGuardian && hot.flags & STOPPED_BY_GUARDIAN != 0) revert NotGuardian(msg.sender);
-        _setPeak(_level(hot, charter));
-        _setFlags(hot.flags, 0);
+        // A vault that was wound down trades no more, so its drawdown is not measured.
+        if (kept == 0) _setPeak(_level(hot, charter));
+        _setFlags(hot.flags, kept);
     }
 
     /// @return {USD D18 per whole share} net level of the vault, rounded down

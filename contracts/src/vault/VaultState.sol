@@ -63,6 +63,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     uint32 internal _targetWindow; // {s}
 
     address internal _guardian;
+    uint40 internal _woundDownAt; // {s} 0 unless the vault was wound down
     address internal _pendingOwner;
     address internal _proposer;
     Fees internal _pendingFees;
@@ -122,6 +123,15 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     mapping(address token => Streams.Stream) internal _streams;
     mapping(address token => Sweeps.Sweep) internal _sweeps;
 
+    /// @dev One slot.
+    struct RoleChange {
+        address account; // zero if no change is pending
+        uint40 executableAt; // {s}
+        bool byOwner; // true if the factory's owner proposed it
+    }
+
+    mapping(Role role => RoleChange) internal _roleChanges;
+
     struct Hot {
         uint256 scale; // 104 bits in storage
         uint256 feeShares; // {share D18} accrued but not minted; 88 bits in storage, minted at once if larger
@@ -134,6 +144,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     uint256 private constant STREAMING = 1 << 231; // bit of the hot word
     uint256 internal constant STOPPED = 1; // the drawdown or the creator made the vault reduce-only
     uint256 internal constant STOPPED_BY_GUARDIAN = 2; // the guardian stopped targets and trades too
+    uint256 internal constant WOUND_DOWN = 4; // redeem-only for good
 
     // slither-disable-end uninitialized-state,unused-state,constable-states
 
@@ -155,6 +166,13 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     function _checkNotStoppedByGuardian(uint256 flags) internal pure {
         if (flags & STOPPED_BY_GUARDIAN != 0) revert StoppedByGuardian();
+    }
+
+    /// @dev Reverts if targets may not change and nothing may be traded.
+    function _checkNotStopped(uint256 flags) internal pure {
+        if (flags & (STOPPED_BY_GUARDIAN | WOUND_DOWN) == 0) return;
+        if (flags & WOUND_DOWN != 0) revert WoundDown();
+        revert StoppedByGuardian();
     }
 
     function _checkCreatorOrGuardian() internal view {
@@ -221,6 +239,27 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         if (shares == 0 && charter.feeRateX96 != 0) return;
         hot.feeShares += shares;
         hot.accruedAt = block.timestamp;
+    }
+
+    /// @dev Sets the fees and books what has accrued in `hot`. The caller has charged what is due at the old fees.
+    function _applyFees(Hot memory hot, Charter.Data memory charter, Fees memory fees_) internal {
+        charter.fees = fees_;
+        charter.feeRateX96 = FeeMath.logRateX96(fees_.managementBps);
+        hot.accruedAt = block.timestamp;
+        _writeCharter(hot, charter);
+        _writeHot(hot);
+        emit FeesChanged(fees_);
+    }
+
+    function _dropPendingFees() internal {
+        delete _feesExecutableAt;
+        delete _pendingFees;
+        emit FeesCancelled(msg.sender);
+    }
+
+    function _dropProposal() internal {
+        delete _proposal.hash;
+        emit TargetsCancelled(_proposal.id, msg.sender);
     }
 
     /// @dev Writes the charter as the next edition and puts the edition's number into `hot`. The caller writes `hot`.

@@ -53,7 +53,7 @@ contract VaultTrading is VaultAllowances {
         run.book = _loadBook(hot, charter);
         run.nonce = expectedNonce;
         run.limits = _limits;
-        _checkNotStoppedByGuardian(hot.flags);
+        _checkNotStopped(hot.flags);
         run.reduceOnly = hot.flags != 0;
         run.scale = hot.scale;
         _checkCoolOff(traded, run.limits.coolOff);

@@ -125,4 +125,101 @@ contract RoleAttacksTest is Base {
         (bool ok,) = address(bare).call(abi.encodeCall(bare.openAuction, ()));
         assertFalse(ok, "opened");
     }
+
+    // --- roles that are replaced ---
+
+    /// @dev Whoever stole the guardian's key proposes a friend again and again, so that the owner's choice never comes.
+    function test_attack_aStolenGuardianKeepsTheRole() public {
+        vm.prank(owner);
+        vault.proposeRole(IVaultTypes.Role.Guardian, bob);
+        for (uint256 i; i < 14; ++i) {
+            skip(1 days);
+            vm.startPrank(guardian);
+            (bool ok,) = address(vault).call(abi.encodeCall(vault.cancelRole, (IVaultTypes.Role.Guardian)));
+            assertFalse(ok, "cancelled");
+            (ok,) = address(vault).call(abi.encodeCall(vault.proposeRole, (IVaultTypes.Role.Guardian, alice)));
+            assertFalse(ok, "replaced");
+            vm.stopPrank();
+        }
+        vm.prank(bob);
+        vault.acceptRole(IVaultTypes.Role.Guardian);
+        assertEq(vault.guardian(), bob);
+    }
+
+    /// @dev Proposes a harmless account, waits, and swaps it for the real one just before the time has come.
+    function test_attack_aProposalIsSwappedAtTheLastMoment() public {
+        vm.prank(guardian);
+        vault.proposeRole(IVaultTypes.Role.Guardian, alice);
+        skip(14 days - 1);
+        vm.prank(owner);
+        vault.proposeRole(IVaultTypes.Role.Guardian, bob);
+        skip(1);
+        vm.prank(bob);
+        (bool ok,) = address(vault).call(abi.encodeCall(vault.acceptRole, (IVaultTypes.Role.Guardian)));
+        assertFalse(ok, "swapped");
+        vm.prank(alice);
+        (ok,) = address(vault).call(abi.encodeCall(vault.acceptRole, (IVaultTypes.Role.Guardian)));
+        assertFalse(ok, "the old proposal stood");
+    }
+
+    /// @dev A proposal is kept for years and accepted when nobody looks.
+    function test_attack_aProposalIsKeptInReserve() public {
+        vm.prank(owner);
+        vault.proposeRole(IVaultTypes.Role.Guardian, bob);
+        skip(28 days + 1);
+        vm.prank(bob);
+        (bool ok,) = address(vault).call(abi.encodeCall(vault.acceptRole, (IVaultTypes.Role.Guardian)));
+        assertFalse(ok, "accepted years later");
+    }
+
+    // --- the end ---
+
+    /// @dev Everybody who can switch reduce-only tries to open the vault again.
+    function test_attack_aVaultThatWasWoundDownOpensAgain() public {
+        _contribute(alice, 10e18);
+        vm.prank(guardian);
+        vault.setReduceOnly(true);
+        vm.startPrank(creator);
+        vault.windDown("over");
+        vault.transferOwnership(bob);
+        vm.stopPrank();
+        vm.prank(bob);
+        vault.acceptOwnership();
+        address[3] memory people = [guardian, bob, creator];
+        for (uint256 i; i < 3; ++i) {
+            vm.prank(people[i]);
+            (bool ok,) = address(vault).call(abi.encodeCall(vault.setReduceOnly, (false)));
+            ok;
+            assertTrue(vault.reduceOnly(), "open");
+        }
+        _withdraw(alice, vault.balanceOf(alice));
+    }
+
+    /// @dev A stranger ends a vault whose creator and keeper are at work, or puts words into the creator's mouth.
+    function test_attack_aStrangerEndsALivingVault() public {
+        skip(365 days - 1);
+        vm.startPrank(bob);
+        (bool ok,) = address(vault).call(abi.encodeCall(vault.windDownAbandoned, ()));
+        assertFalse(ok, "ended");
+        (ok,) = address(vault).call(abi.encodeCall(vault.windDown, ("Redeem at this address instead.")));
+        assertFalse(ok, "ended with words");
+        vm.stopPrank();
+    }
+
+    /// @dev The creator ends the vault to earn an exit fee from everybody who must leave.
+    function test_attack_theCreatorEarnsFromLeaversAfterTheEnd() public {
+        vm.prank(creator);
+        vault.proposeFees(IVaultTypes.Fees(1000, 0, 0, 200));
+        skip(14 days);
+        vault.executeFees();
+        _contribute(alice, 50e18);
+        vault.accrueFees();
+        vm.prank(creator);
+        vault.windDown("over");
+        skip(30 days);
+        uint256 before = vault.totalSupply() + vault.pendingFeeShares();
+        uint256 shares = vault.balanceOf(alice);
+        _withdraw(alice, shares);
+        assertEq(vault.totalSupply() + vault.pendingFeeShares(), before - shares, "fees after the end");
+    }
 }

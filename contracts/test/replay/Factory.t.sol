@@ -13,6 +13,7 @@ import {Zapper} from "src/periphery/Zapper.sol";
 import {VaultAuction} from "src/vault/VaultAuction.sol";
 import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
+import {VaultRoles} from "src/vault/VaultRoles.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
 import {VaultYield} from "src/vault/VaultYield.sol";
 
@@ -41,7 +42,8 @@ contract FactoryReplayTest is Base {
                 address(new VaultTrading(address(registry))),
                 address(new VaultAuction(address(registry))),
                 address(new VaultGovernance(address(registry))),
-                address(new VaultYield(address(registry)))
+                address(new VaultYield(address(registry))),
+                address(new VaultRoles(address(registry)))
             ],
             _defaults()
         );

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Test, Vm} from "forge-std/Test.sol";
 
@@ -47,6 +48,40 @@ contract ReplayTest is Test {
         }
         bytes32[] memory broken = handler.brokenRules();
         assertEq(broken.length, 0, broken.length == 0 ? "" : string(abi.encodePacked(broken[0])));
+    }
+
+    /// @dev The handler's actions change neither guardian nor platform, and never end the vault.
+    function test_logsAloneRebuildRolesAndTheEnd() public {
+        address owner = Ownable(vault.factory()).owner();
+        address next = makeAddr("next");
+        for (uint256 i; i < 60; ++i) {
+            _step(uint256(keccak256(abi.encode("roles", i))));
+        }
+        for (uint256 i; i < 2; ++i) {
+            IVaultTypes.Role role = IVaultTypes.Role(i);
+            vm.startPrank(owner);
+            vault.proposeRole(role, next);
+            _compareNow();
+            vault.cancelRole(role);
+            _compareNow();
+            vault.proposeRole(role, next);
+            vm.stopPrank();
+            skip(14 days);
+            vm.prank(next);
+            vault.acceptRole(role);
+            _compareNow();
+        }
+        assertEq(vault.guardian(), next);
+        assertEq(vault.platform(), next);
+        vm.prank(vault.owner());
+        vault.windDown("The fund closes.");
+        _compareNow();
+        assertEq(model.windDownReason(), "The fund closes.");
+    }
+
+    function _compareNow() private {
+        _feed(vm.getBlockTimestamp());
+        _compare();
     }
 
     function _step(uint256 seed) private {
@@ -140,6 +175,13 @@ contract ReplayTest is Test {
         assertEq(terms.targetWindow, vault.targetWindow());
         assertEq(model.owner(), vault.owner(), "owner");
         assertEq(model.pendingOwner(), vault.pendingOwner(), "pending owner");
+        for (uint256 i; i < 2; ++i) {
+            (address account, uint256 executableAt,,) = vault.pendingRole(IVaultTypes.Role(i));
+            assertEq(model.successors(i), account, "successor");
+            assertEq(model.successionAt(i), executableAt, "succession");
+        }
+        (, uint256 woundDownAt) = vault.lifetime();
+        assertEq(model.woundDownAt(), woundDownAt, "end");
         assertEq(model.keeper(), vault.keeper(), "keeper");
         (address proposer, uint16 maxChangeBps, uint256 proposedAt) = vault.proposer();
         assertEq(model.proposer(), proposer, "proposer");

@@ -34,6 +34,10 @@ contract VaultModel {
     uint256 public maxChangeBps;
     uint256 public proposedAt;
     IVaultTypes.Terms private _terms;
+    address[2] public successors; // by role
+    uint256[2] public successionAt; // {s} time from which a successor may accept
+    uint256 public woundDownAt; // {s}
+    string public windDownReason;
 
     IVaultTypes.Fees private _fees;
     IVaultTypes.PendingFees private _pendingFees;
@@ -204,12 +208,29 @@ contract VaultModel {
             (owner, pendingOwner) = (_address(log, 2), address(0));
         } else if (id == IVaultTypes.ReduceOnlyChanged.selector) {
             (, flags) = abi.decode(log.data, (bool, uint256));
+        } else if (id == IVaultTypes.RoleProposed.selector) {
+            uint256 role = uint256(log.topics[1]);
+            successors[role] = _address(log, 3);
+            (successionAt[role],) = abi.decode(log.data, (uint256, uint256));
+        } else if (id == IVaultTypes.RoleCancelled.selector) {
+            _noSuccessor(uint256(log.topics[1]));
+        } else if (id == IVaultTypes.RoleChanged.selector) {
+            uint256 role = uint256(log.topics[1]);
+            _noSuccessor(role);
+            if (role == 0) _terms.guardian = _address(log, 3);
+            else _terms.platform = _address(log, 3);
+        } else if (id == IVaultTypes.WindDown.selector) {
+            (woundDownAt, windDownReason) = (at, abi.decode(log.data, (string)));
         } else if (id == IVaultTypes.PeakChanged.selector) {
             peakD18 = abi.decode(log.data, (uint256));
         } else {
             return false;
         }
         return true;
+    }
+
+    function _noSuccessor(uint256 role) private {
+        (successors[role], successionAt[role]) = (address(0), 0);
     }
 
     function _isFee(bytes32 id, Vm.Log calldata log) private returns (bool) {

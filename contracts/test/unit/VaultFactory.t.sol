@@ -21,6 +21,7 @@ import {IndexVault} from "src/vault/IndexVault.sol";
 import {VaultAuction} from "src/vault/VaultAuction.sol";
 import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
+import {VaultRoles} from "src/vault/VaultRoles.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
 import {VaultYield} from "src/vault/VaultYield.sol";
 
@@ -346,36 +347,39 @@ contract VaultFactoryTest is Base {
 
     // --- the constructor ---
 
-    function _modules(address registry_) private returns (address[4] memory) {
+    function _modules(address registry_) private returns (address[5] memory) {
         return [
             address(new VaultTrading(registry_)),
             address(new VaultAuction(registry_)),
             address(new VaultGovernance(registry_)),
-            address(new VaultYield(registry_))
+            address(new VaultYield(registry_)),
+            address(new VaultRoles(registry_))
         ];
     }
 
     function test_constructor_revertsIfAModuleHasAnotherRegistry() public {
-        address[4] memory others = _modules(address(new AssetRegistry(owner, 0, address(0), 0)));
+        address[5] memory others = _modules(address(new AssetRegistry(owner, 0, address(0), 0)));
         _constructorRefuses(others);
     }
 
     function test_constructor_revertsIfAModuleIsTheWrongOne() public {
-        address[4] memory ours = _modules(address(registry));
-        _constructorRefuses([ours[1], ours[2], ours[3], ours[0]]);
+        address[5] memory ours = _modules(address(registry));
+        _constructorRefuses([ours[1], ours[2], ours[3], ours[4], ours[0]]);
         factory = new VaultFactory(owner, address(registry), ours, _defaults());
         IndexVault implementation = IndexVault(factory.implementation());
         assertEq(implementation.trading(), ours[0]);
         assertEq(implementation.auctions(), ours[1]);
         assertEq(implementation.governance(), ours[2]);
         assertEq(implementation.yields(), ours[3]);
+        assertEq(implementation.roles(), ours[4]);
     }
 
     /// @dev Puts each wrong module at its place among right ones.
-    function _constructorRefuses(address[4] memory wrong) private {
-        bytes32[4] memory names = [bytes32("VaultTrading"), "VaultAuction", "VaultGovernance", "VaultYield"];
-        for (uint256 i; i < 4; ++i) {
-            address[4] memory modules = _modules(address(registry));
+    function _constructorRefuses(address[5] memory wrong) private {
+        bytes32[5] memory names =
+            [bytes32("VaultTrading"), "VaultAuction", "VaultGovernance", "VaultYield", "VaultRoles"];
+        for (uint256 i; i < 5; ++i) {
+            address[5] memory modules = _modules(address(registry));
             assertEq(IVaultModule(modules[i]).module(), names[i]);
             modules[i] = wrong[i];
             vm.expectRevert(abi.encodeWithSelector(IVaultFactory.ModuleMismatch.selector, wrong[i], names[i]));

@@ -62,9 +62,9 @@ func (w *World) packState(p *packer, v *Vault) {
 	p.number(v.reasons())
 	p.small(0, 0, 0) // when the keeper may trade, and the losses of 30 days
 	p.small(0, 0)    // the targets' delay and window
-	p.address(v.Owner, v.Offered, v.Keeper, Guardian, v.Proposer)
+	p.address(v.Owner, v.Offered, v.Keeper, v.Holders[0], v.Proposer)
 	p.small(0, 0)
-	p.address(Platform)
+	p.address(v.Holders[1])
 	p.small(platformShareBps)
 	p.small(uint64(Limits.MaxSlippageBps), uint64(Limits.MaxTradeBps), uint64(Limits.DailyLossBps), uint64(Limits.DailyTurnoverBps),
 		uint64(Limits.DrawdownBps), uint64(Limits.AuctionBandBps), uint64(Limits.AuctionIdle), uint64(Limits.CoolOff))

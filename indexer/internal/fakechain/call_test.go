@@ -47,8 +47,8 @@ func TestTheLensAnswersAsTheContractsABIHasIt(t *testing.T) {
 				ShareCap: v.Cap, Scale: v.Scale, ReduceOnly: v.ReduceOnly, ReduceOnlyReasons: v.reasons(),
 				KeeperFrom: new(big.Int), MonthLossD18: new(big.Int), MonthMostD18: new(big.Int),
 				Roles: bindings.IVaultLensRoles{
-					Creator: v.Owner, PendingCreator: v.Offered, Keeper: v.Keeper, Guardian: Guardian, Proposer: v.Proposer,
-					LastProposedAt: new(big.Int), Platform: Platform, PlatformShareBps: platformShareBps,
+					Creator: v.Owner, PendingCreator: v.Offered, Keeper: v.Keeper, Guardian: v.Holders[0], Proposer: v.Proposer,
+					LastProposedAt: new(big.Int), Platform: v.Holders[1], PlatformShareBps: platformShareBps,
 				},
 				Limits: Limits, Usage: bindings.IVaultTypesUsage{LossD18: new(big.Int), TurnoverD18: new(big.Int)},
 				Fees: bindings.IVaultTypesFees{

@@ -44,9 +44,9 @@ func (w *World) pay(v *Vault) bool {
 	creator := new(big.Int).Sub(fee, platform)
 	w.move(v, zero, v.Owner, creator)
 	if platform.Sign() > 0 {
-		w.move(v, zero, Platform, platform)
+		w.move(v, zero, v.Holders[1], platform)
 	}
-	w.emit(v.Address, vaultABI, "FeesPaid", v.Owner, creator, Platform, platform, v.Supply)
+	w.emit(v.Address, vaultABI, "FeesPaid", v.Owner, creator, v.Holders[1], platform, v.Supply)
 	return true
 }
 

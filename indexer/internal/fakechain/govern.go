@@ -88,6 +88,58 @@ func (w *World) SetProposer(v *Vault, proposer common.Address) {
 	w.emit(v.Address, vaultABI, "ProposerChanged", proposer, uint16(500))
 }
 
+const (
+	roleDelay     = 14 * 86_400 // {s}
+	maxReasonSize = 256
+)
+
+// ProposeRole proposes a successor for a role: guardian (0) or platform (1).
+func (w *World) ProposeRole(v *Vault, role uint8, account common.Address) {
+	w.transact()
+	next := Successor{account, w.time + roleDelay, w.time + 2*roleDelay}
+	v.Successors[role] = next
+	w.emit(v.Address, vaultABI, "RoleProposed", role, v.Holders[role], account,
+		new(big.Int).SetUint64(next.From), new(big.Int).SetUint64(next.Until))
+}
+
+// SettleRole cancels the pending change of a role, or lets the successor accept it.
+func (w *World) SettleRole(v *Vault, role uint8, accept bool) {
+	w.transact()
+	next := v.Successors[role].Account
+	v.Successors[role] = Successor{}
+	if !accept {
+		w.emit(v.Address, vaultABI, "RoleCancelled", role, v.Holders[role])
+		return
+	}
+	if role == 1 {
+		w.accrue(v)
+		w.pay(v)
+		w.checkpoint(v)
+	}
+	w.emit(v.Address, vaultABI, "RoleChanged", role, v.Holders[role], next)
+	v.Holders[role] = next
+}
+
+// WindDown ends a vault for good.
+func (w *World) WindDown(v *Vault, reason string) {
+	w.transact()
+	w.accrue(v)
+	w.perform(v)
+	w.dropFees(v)
+	if v.Proposal != 0 {
+		w.emit(v.Address, vaultABI, "TargetsCancelled", big.NewInt(v.Proposal), v.Owner)
+		v.Proposal = 0
+	}
+	w.endAuction(v)
+	v.FeeBps, v.PerformanceBps, v.EntryBps, v.ExitBps = 0, 0, 0, 0
+	w.checkpoint(v)
+	w.emit(v.Address, vaultABI, "FeesChanged", v.fees())
+	v.Reason = reason[:min(len(reason), maxReasonSize)]
+	v.ReduceOnly = true
+	w.emit(v.Address, vaultABI, "ReduceOnlyChanged", true, v.reasons(), v.Owner)
+	w.emit(v.Address, vaultABI, "WindDown", v.Owner, v.Reason)
+}
+
 // Stop switches reduce-only on or off.
 func (w *World) Stop(v *Vault, on bool) {
 	w.transact()
@@ -98,8 +150,11 @@ func (w *World) Stop(v *Vault, on bool) {
 	w.emit(v.Address, vaultABI, "ReduceOnlyChanged", on, v.reasons(), v.Owner)
 }
 
-// reasons returns the vault's reasons for reduce-only: 1 for the creator.
+// reasons returns the vault's reasons for reduce-only: 1 for the creator, 4 for good.
 func (v *Vault) reasons() *big.Int {
+	if v.Reason != "" {
+		return big.NewInt(4)
+	}
 	if v.ReduceOnly {
 		return big.NewInt(1)
 	}

@@ -131,7 +131,22 @@ func (w *World) odd(v *Vault, anyone common.Address, draw func(int) int) {
 }
 
 func (w *World) govern(v *Vault, anyone common.Address, draw func(int) int) {
-	switch draw(7) {
+	if v.Reason != "" {
+		return // it was wound down
+	}
+	switch draw(10) {
+	case 7, 8:
+		role := uint8(draw(2))
+		if v.Successors[role].Account == zero {
+			w.ProposeRole(v, role, anyone)
+		}
+		if n := draw(4); n < 3 {
+			w.SettleRole(v, role, n > 0)
+		}
+	case 9:
+		if draw(4) == 0 {
+			w.WindDown(v, "over \xff\x00")
+		}
 	case 0:
 		w.Offer(v, []common.Address{anyone, zero}[draw(2)])
 	case 1:
@@ -146,6 +161,9 @@ func (w *World) govern(v *Vault, anyone common.Address, draw func(int) int) {
 		w.SetProposer(v, []common.Address{anyone, zero}[draw(2)])
 	case 5:
 		w.Stop(v, !v.ReduceOnly)
+		if draw(3) == 0 {
+			w.Stop(v, !v.ReduceOnly)
+		}
 	default:
 		w.LowerCap(w.Tokens[draw(len(w.Tokens))], uint32(1+draw(1000)))
 	}

@@ -60,7 +60,10 @@ type Vault struct {
 	Nonce                  int64
 	ReduceOnly             bool
 	Offered, Proposer      common.Address
-	Auction                Auction // the latest
+	Holders                [2]common.Address // holders of the roles: guardian, platform
+	Successors             [2]Successor      // who may accept each role; without an account if none is proposed
+	Reason                 string            // why it was wound down; "" if it was not
+	Auction                Auction           // the latest
 	Constituents           []Constituent
 	Balances               map[common.Address]*big.Int
 	Claims                 map[[2]common.Address]*big.Int // token, holder
@@ -69,6 +72,12 @@ type Vault struct {
 	targets                []Constituent
 	accrued                uint64
 	accruedAt              uint64 // {s}
+}
+
+// Successor is who may accept a role, and when.
+type Successor struct {
+	Account     common.Address
+	From, Until uint64 // {s}
 }
 
 // Auction is a vault's latest auction.
@@ -256,6 +265,7 @@ func (w *World) Launch(creator common.Address, name string, tokens []common.Addr
 		v.Constituents = append(v.Constituents, Constituent{Token: tokens[i], Bps: bps.Int64()})
 		v.set(i, reserves[i])
 	}
+	v.Holders = [2]common.Address{Guardian, Platform}
 	w.emit(at, vaultABI, "OwnershipTransferred", zero, creator)
 	w.emit(at, vaultABI, "KeeperChanged", creator)
 	w.emit(at, vaultABI, "FeesChanged", v.fees())

@@ -216,4 +216,13 @@ type Vault struct {
 	LossUsedD18          basket.Amount
 	TurnoverUsedD18      basket.Amount
 	AllowanceAt          *time.Time
+	PendingGuardian      *common.Address
+	PendingGuardianFrom  *time.Time
+	PendingGuardianUntil *time.Time
+	PendingPlatform      *common.Address
+	PendingPlatformFrom  *time.Time
+	PendingPlatformUntil *time.Time
+	WoundDownAt          *time.Time
+	WoundDownBy          *common.Address
+	WindDownReason       *string
 }

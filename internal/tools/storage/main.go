@@ -23,7 +23,7 @@ import (
 var contracts = []string{"AssetRegistry", "ExitGuard", "IndexVault", "VaultFactory", "Zapper"}
 
 // modules run on the storage of a vault by delegatecall, so each must have the layout of IndexVault.
-var modules = []string{"VaultAuction", "VaultGovernance", "VaultTrading", "VaultYield"}
+var modules = []string{"VaultAuction", "VaultGovernance", "VaultRoles", "VaultTrading", "VaultYield"}
 
 const vault = "IndexVault"
 

@@ -36,6 +36,7 @@ var contracts = []struct {
 	{"governanceAbi", bindings.VaultGovernanceMetaData.ABI, nil},
 	{"exitGuardAbi", bindings.ExitGuardMetaData.ABI, nil},
 	{"yieldAbi", bindings.VaultYieldMetaData.ABI, nil},
+	{"rolesAbi", bindings.VaultRolesMetaData.ABI, nil},
 	{"tokenAbi", bindings.ERC20PermitMetaData.ABI, []string{"balanceOf", "allowance", "approve", "symbol", "decimals"}},
 }
 

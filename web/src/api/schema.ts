@@ -3185,6 +3185,10 @@ export interface components {
             pending_creator: string | null;
             /** @description Proposed fees that are not in force yet; null: none */
             pending_fees: components["schemas"]["PendingFee"] | null;
+            /** @description Account that may become the guardian; null: none is proposed */
+            pending_guardian: components["schemas"]["Successor"] | null;
+            /** @description Account that may become the platform; null: none is proposed */
+            pending_platform: components["schemas"]["Successor"] | null;
             /** @description Account that receives the platform's share of every fee */
             platform: string;
             /** Format: int32 */
@@ -3212,6 +3216,8 @@ export interface components {
              * @description Time after the delay during which targets may be executed
              */
             target_window_seconds: number;
+            /** @description The end of the index: since then, it can only be redeemed, for good, without fees; null: it has not ended */
+            wind_down: components["schemas"]["WindDown"] | null;
         };
         IndexLimits: {
             /**
@@ -5132,6 +5138,25 @@ export interface components {
              */
             signed_at: string;
         };
+        Successor: {
+            /** @description EIP-55 checksummed address */
+            account: string;
+            /**
+             * Format: date-time
+             * @description Time from which it may accept
+             */
+            executable_at: string;
+            /**
+             * Format: date-time
+             * @description Time until which it may accept
+             */
+            expires_at: string;
+            /**
+             * @description At as_of
+             * @enum {string}
+             */
+            state: "waiting" | "executable" | "expired";
+        };
         Swap: {
             /** @description Whole number of base units */
             amount_in: string;
@@ -5463,6 +5488,14 @@ export interface components {
             networks: string[];
             /** @description What the key may do; a session has all scopes */
             scopes: string[];
+        };
+        WindDown: {
+            /** Format: date-time */
+            at: string;
+            /** @description The creator, or whoever wound down an abandoned index */
+            by: string;
+            /** @description The creator's words, which nobody has checked, or abandoned if it was another account */
+            reason: string;
         };
     };
     responses: never;
@@ -8067,6 +8100,8 @@ export interface operations {
                      *         "proposed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe51",
                      *         "state": "waiting"
                      *       },
+                     *       "pending_guardian": null,
+                     *       "pending_platform": null,
                      *       "platform": "0x0000000000000000000000000000000000000000",
                      *       "platform_share_bps": 0,
                      *       "proposals": [],
@@ -8075,7 +8110,8 @@ export interface operations {
                      *       "rebalance_nonce": 3,
                      *       "seed_usd": "1000",
                      *       "share_cap": null,
-                     *       "target_window_seconds": 0
+                     *       "target_window_seconds": 0,
+                     *       "wind_down": null
                      *     }
                      */
                     "application/json": components["schemas"]["IndexDetail"];

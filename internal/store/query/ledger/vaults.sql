@@ -25,9 +25,11 @@ insert into vaults (chain_id, vault, creator, keeper, name, symbol, management_f
   max_slippage_bps, max_trade_bps, daily_loss_bps, daily_turnover_bps, drawdown_bps, auction_band_bps,
   auction_idle_seconds, cool_off_seconds, share_cap, scale, fee_shares, accrued_at, high_water_mark_d18, peak_d18,
   reduce_only, pending_creator, proposer, proposer_max_change_bps, proposer_last_at, last_trade_at, loss_used_d18,
-  turnover_used_d18, allowance_at)
+  turnover_used_d18, allowance_at, pending_guardian, pending_guardian_from, pending_guardian_until, pending_platform,
+  pending_platform_from, pending_platform_until, wound_down_at, wound_down_by, wind_down_reason)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-  $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45)
+  $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45,
+  $46, $47, $48, $49, $50, $51, $52, $53, $54)
 on conflict (chain_id, vault) do update
 set creator = excluded.creator, keeper = excluded.keeper, management_fee_bps = excluded.management_fee_bps,
   total_supply = excluded.total_supply, rebalance_nonce = excluded.rebalance_nonce,
@@ -38,4 +40,9 @@ set creator = excluded.creator, keeper = excluded.keeper, management_fee_bps = e
   pending_creator = excluded.pending_creator, proposer = excluded.proposer,
   proposer_max_change_bps = excluded.proposer_max_change_bps, proposer_last_at = excluded.proposer_last_at,
   last_trade_at = excluded.last_trade_at, loss_used_d18 = excluded.loss_used_d18,
-  turnover_used_d18 = excluded.turnover_used_d18, allowance_at = excluded.allowance_at;
+  turnover_used_d18 = excluded.turnover_used_d18, allowance_at = excluded.allowance_at,
+  guardian = excluded.guardian, platform = excluded.platform, pending_guardian = excluded.pending_guardian,
+  pending_guardian_from = excluded.pending_guardian_from, pending_guardian_until = excluded.pending_guardian_until,
+  pending_platform = excluded.pending_platform, pending_platform_from = excluded.pending_platform_from,
+  pending_platform_until = excluded.pending_platform_until, wound_down_at = excluded.wound_down_at,
+  wound_down_by = excluded.wound_down_by, wind_down_reason = excluded.wind_down_reason;

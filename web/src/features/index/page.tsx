@@ -7,6 +7,7 @@ import { Change, Level, Percent, Time, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
 import { Notice, Read, Skeleton, Stat } from "@/design/ui";
 import { InvestBar } from "./bar";
+import { Ended } from "./ended";
 import { Fees } from "./fees";
 import { History } from "./history";
 import { HoldingsCard } from "./holdings";
@@ -85,11 +86,15 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
         <Watch index={index} />
       </header>
 
-      {invest && <InvestBar index={index} target="invest" />}
-      {index.reduce_only && (
-        <Notice tone="warn" title="Reduce-only">
-          Deposits are closed, and the keeper may only sell tokens without a target. You can still redeem.
-        </Notice>
+      {invest && !detail.wind_down && <InvestBar index={index} target="invest" />}
+      {detail.wind_down ? (
+        <Ended end={detail.wind_down} creator={index.creator} />
+      ) : (
+        index.reduce_only && (
+          <Notice tone="warn" title="Reduce-only">
+            Deposits are closed, and the keeper may only sell tokens without a target. You can still redeem.
+          </Notice>
+        )
       )}
       {Object.entries(valuation.unknown ?? {}).length > 0 && (
         <Notice tone="warn" title="No valuation at the moment">

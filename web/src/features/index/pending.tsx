@@ -1,5 +1,6 @@
 import { useFreshness } from "@/api/freshness";
 import type { IndexDetail } from "@/api/reads";
+import { Hex } from "@/design/address";
 import { Countdown, Time } from "@/design/figures";
 import { Diff } from "@/design/diff";
 import { bps } from "@/design/format";
@@ -7,18 +8,18 @@ import { Badge, Card } from "@/design/ui";
 
 const STATES = { waiting: "warn", executable: "accent", expired: "plain" } as const;
 
-function When({ state, at, until }: { state: keyof typeof STATES; at: string; until: string }) {
+function When({ state, at, until, who }: { state: keyof typeof STATES; at: string; until: string; who?: string }) {
   const { asOf } = useFreshness();
   if (state === "expired")
     return (
       <p className="text-sm text-muted">
-        It expired at <Time at={until} /> and can no longer be executed.
+        It expired at <Time at={until} /> and can no longer take effect.
       </p>
     );
   const target = state === "waiting" ? at : until;
   return (
     <p className="text-sm">
-      {state === "waiting" ? "Can be executed in " : "Anyone can execute it now. It expires in "}
+      {state === "waiting" ? `${who ?? "Anyone can execute it"} in ` : `${who ?? "Anyone can execute it"} now. It expires in `}
       <strong>{asOf ? <Countdown to={target} from={asOf.timestamp} /> : "…"}</strong>
       <span className="text-muted">
         {" "}
@@ -31,6 +32,10 @@ function When({ state, at, until }: { state: keyof typeof STATES; at: string; un
 /** Announced changes of targets and fees that are not in force yet. Shows nothing if there are none. */
 export function Pending({ detail }: { detail: IndexDetail }) {
   const { proposals, pending_fees: fees, index } = detail;
+  const roles = [
+    { name: "guardian", from: detail.guardian, next: detail.pending_guardian },
+    { name: "platform", from: detail.platform, next: detail.pending_platform },
+  ];
   const charges: [string, number, number][] = fees
     ? [
         ["Management", index.management_fee_bps, fees.management_fee_bps],
@@ -50,6 +55,20 @@ export function Pending({ detail }: { detail: IndexDetail }) {
           </div>
         </Card>
       ))}
+      {roles.map(
+        ({ name, from, next }) =>
+          next && (
+            <Card key={name} title={`Pending change of the ${name}`} aside={<Badge tone={STATES[next.state]}>{next.state}</Badge>}>
+              <div className="grid gap-4">
+                <When state={next.state} at={next.executable_at} until={next.expires_at} who="The new account can accept" />
+                <p className="text-sm">
+                  <Hex value={from} kind="address" /> → <Hex value={next.account} kind="address" />
+                </p>
+                <p className="text-xs text-muted">Until then you can redeem as before.</p>
+              </div>
+            </Card>
+          ),
+      )}
       {fees && (
         <Card title="Pending change of fees" aside={<Badge tone={STATES[fees.state]}>{fees.state}</Badge>}>
           <div className="grid gap-4">

@@ -46,7 +46,11 @@ export default function Invest({ detail }: { detail: IndexDetail }) {
             <Slippage value={tolerance} onChange={setTolerance} />
           </div>
         )}
-        {side === "deposit" && detail.index.reduce_only ? (
+        {side === "deposit" && detail.wind_down ? (
+          <Notice tone="warn" title="Deposits are closed for good">
+            This index has ended. You can still redeem, without a fee.
+          </Notice>
+        ) : side === "deposit" && detail.index.reduce_only ? (
           <Notice tone="warn" title="Deposits are closed">
             This index is reduce-only. You can still redeem.
           </Notice>
