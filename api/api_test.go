@@ -84,9 +84,25 @@ func (n priced) BatchCall(_ context.Context, batch []rpc.BatchElem) error {
 }
 
 func (n priced) answer(registry *abi.ABI, elem rpc.BatchElem) error {
-	method := registry.Methods["tryPriceD18"]
-	args, err := method.Inputs.Unpack(elem.Args[0].(map[string]any)["data"].(hexutil.Bytes)[4:])
+	data := elem.Args[0].(map[string]any)["data"].(hexutil.Bytes)
+	method, err := registry.MethodById(data)
 	if err != nil {
+		return noMethod{} // a feed that names no sources
+	}
+	args, err := method.Inputs.Unpack(data[4:])
+	if err != nil {
+		return err
+	}
+	if method.Name == "tryRatesD18" {
+		var rates []*big.Int
+		for _, token := range args[0].([]common.Address) {
+			rate := new(big.Int)
+			if price, ok := n.prices[token]; ok {
+				rate = price // only whether it is 0 is read
+			}
+			rates = append(rates, rate)
+		}
+		*elem.Result.(*hexutil.Bytes), err = method.Outputs.Pack(rates, rates)
 		return err
 	}
 	price, ok := n.prices[args[0].(common.Address)]
@@ -96,6 +112,12 @@ func (n priced) answer(registry *abi.ABI, elem rpc.BatchElem) error {
 	*elem.Result.(*hexutil.Bytes), err = method.Outputs.Pack(ok, price, big.NewInt(noon.Unix()))
 	return err
 }
+
+// noMethod is a node's error for a call that reverts without a reason.
+type noMethod struct{}
+
+func (noMethod) Error() string  { return "execution reverted" }
+func (noMethod) ErrorCode() int { return 3 }
 
 // noRouter cannot reach its node.
 type noRouter struct{}

@@ -70,7 +70,10 @@ func TestStalePricesAreToldAndStopNoExit(t *testing.T) {
 	w.chain.Commit()
 	w.sync(t)
 
-	require.Equal(t, "price_unavailable", at(t, w.get(t, "/v1/indices/"+index+"/holdings"), "unknown", "nav_usd"))
+	holdings := w.get(t, "/v1/indices/"+index+"/holdings")
+	require.Equal(t, "price_unavailable", at(t, holdings, "unknown", "nav_usd"))
+	require.Equal(t, true, at(t, holdings, "holdings", 0, "quarantined"))
+	require.NotEmpty(t, at(t, holdings, "holdings", 0, "price_sources"))
 	require.Nil(t, at(t, w.get(t, "/v1/indices/"+index), "index", "valuation", "nav_usd"))
 	deposit := w.prepare(t, "/v1/tx/deposit",
 		map[string]any{"from": buyer.Address.Hex(), "index": index, "token": w.token("USDC").Hex(), "amount": "1000000000"})

@@ -179,6 +179,8 @@ func TestHoldingsAreValuedAtTheSameBlock(t *testing.T) {
 	require.Equal(t, "40000", at(t, body, "holdings", 1, "price_usd"))
 	require.Equal(t, "reduce_only", at(t, body, "holdings", 1, "status"))
 	require.Equal(t, "1000000", at(t, body, "holdings", 1, "reserve"))
+	require.Equal(t, false, at(t, body, "holdings", 0, "quarantined"))
+	require.NotEmpty(t, at(t, body, "holdings", 0, "price_sources"))
 }
 
 func TestAMissingPriceIsNoZero(t *testing.T) {
@@ -192,6 +194,8 @@ func TestAMissingPriceIsNoZero(t *testing.T) {
 	require.Nil(t, at(t, body, "holdings", 0, "weight"))
 	require.Nil(t, at(t, body, "holdings", 0, "weight_bps"))
 	require.Equal(t, "price_unavailable", at(t, body, "holdings", 1, "unknown", "price_usd"))
+	require.Equal(t, false, at(t, body, "holdings", 0, "quarantined"))
+	require.Equal(t, true, at(t, body, "holdings", 1, "quarantined"))
 }
 
 func TestReadsAreServedWhileNoNodeAnswers(t *testing.T) {
@@ -203,6 +207,8 @@ func TestReadsAreServedWhileNoNodeAnswers(t *testing.T) {
 	require.Empty(t, r.header.Get("ETag"), "the answer will be another one when the node is back, at the same block")
 	require.Equal(t, "300000000000000000", at(t, r.json(t), "holdings", 0, "reserve"))
 	require.Equal(t, "node_unreachable", at(t, r.json(t), "holdings", 0, "unknown", "price_usd"))
+	require.Equal(t, "node_unreachable", at(t, r.json(t), "holdings", 0, "unknown", "quarantined"))
+	require.NotEmpty(t, at(t, r.json(t), "holdings", 0, "price_sources"), "the registry's feed is indexed")
 	assets := b.get(t, "/v1/assets")
 	require.Equal(t, "USDC", at(t, assets, "assets", 0, "symbol"))
 	require.Equal(t, "node_unreachable", at(t, assets, "assets", 0, "unknown", "price_usd"))

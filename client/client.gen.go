@@ -3913,8 +3913,14 @@ type Holding struct {
 	Decimals *int32  `json:"decimals"`
 	Name     *string `json:"name"`
 
+	// PriceSources Contracts that the price comes from: the registry's feed, what this feed names, and the pool that must confirm it
+	PriceSources []string `json:"price_sources"`
+
 	// PriceUsd USD per whole token, from the registry's feed
 	PriceUsd *string `json:"price_usd"`
+
+	// Quarantined Whether no source has a price: the index then counts the token as 0 and does not trade it. Exits pay it out
+	Quarantined *bool `json:"quarantined"`
 
 	// Reserve Amount that the vault accounts for as its own
 	Reserve string `json:"reserve"`

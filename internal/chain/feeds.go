@@ -123,7 +123,7 @@ func ValidateFeed(config FeedConfig) error {
 type DeployedFeed struct {
 	Address   common.Address
 	PriceUSD  decimal.Decimal // per whole token
-	UpdatedAt time.Time       // of the oldest price that the answer needs
+	UpdatedAt time.Time       // time of the oldest price that the answer needs
 	Sources   []common.Address
 }
 

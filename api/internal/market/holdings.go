@@ -36,6 +36,9 @@ type Holding struct {
 	WeightBps *int32         `json:"weight_bps" nullable:"true" doc:"Part of the NAV in basis points, rounded half to even, like target_bps"`
 	Weight    *rest.Decimal  `json:"weight" nullable:"true" deprecated:"true" doc:"Part of the NAV, 0 to 1. Ends in June 2027; use weight_bps"`
 	Unknown   rest.Unknown   `json:"unknown,omitempty"`
+
+	PriceSources []rest.Address `json:"price_sources" nullable:"false" doc:"Contracts that the price comes from: the registry's feed, what this feed names, and the pool that must confirm it"`
+	Quarantined  *bool          `json:"quarantined" nullable:"true" doc:"Whether no source has a price: the index then counts the token as 0 and does not trade it. Exits pay it out"`
 }
 
 func (s *Market) holdingRoutes(api *rest.API) {
@@ -50,6 +53,7 @@ func (s *Market) holdings(ctx context.Context, in *ByAddress) (*rest.Answer[Hold
 		return nil, err
 	}
 	var rows []readdb.ConstituentsOfRow
+	var assets map[common.Address]readdb.AssetsRow
 	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*Holdings, error) {
 		if _, err := s.Index(ctx, q, vault); err != nil {
 			return nil, err
@@ -59,6 +63,9 @@ func (s *Market) holdings(ctx context.Context, in *ByAddress) (*rest.Answer[Hold
 		if err != nil {
 			return nil, fmt.Errorf("reading the constituents of %s: %w", vault, err)
 		}
+		if assets, err = s.assetsByToken(ctx, q); err != nil {
+			return nil, fmt.Errorf("reading the assets: %w", err)
+		}
 		return &Holdings{AsOf: at, Index: rest.Address(vault), Holdings: []Holding{}, Unknown: rest.Unknown{}}, nil
 	}, func(body *Holdings) bool {
 		tokens := make([]common.Address, len(rows))
@@ -67,7 +74,11 @@ func (s *Market) holdings(ctx context.Context, in *ByAddress) (*rest.Answer[Hold
 		}
 		prices, why := s.Prices(ctx, body.AsOf, tokens)
 		fillHoldings(body, rows, prices, why)
-		return why == ""
+		origins, unread := s.origins(ctx, body.AsOf, tokens, assets)
+		for i := range body.Holdings {
+			body.Holdings[i].setOrigin(origins[i], unread)
+		}
+		return why == "" && unread == ""
 	})
 }
 
