@@ -77,7 +77,8 @@ type TrackRecord struct {
 
 func creatorOf(r readdb.CreatorsRow) Creator {
 	return Creator{
-		Address: rest.Address(r.Creator), Name: named(r.Name), Tags: r.Tags, Indices: r.Indices, Since: r.Since.UTC(), NavUSD: rest.DecimalD18(r.NavD18), Unvalued: r.Unvalued,
+		Address: rest.Address(r.Creator), Name: named(r.Name), Tags: r.Tags, Indices: r.Indices, Since: r.Since.UTC(),
+		NavUSD: rest.DecimalD18(r.NavD18), Unvalued: r.Unvalued,
 		Holders: r.Holders, FeesUSD: rest.DecimalD18(r.FeesD18),
 	}
 }
