@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,6 +55,22 @@ func TestALimitIsToldAndKept(t *testing.T) {
 	_, header := b.operatorsKey(t, key.Config{}, nil)
 	r = b.do(t, http.MethodGet, "/v1/indices", nil, "Authorization", header)
 	require.Equal(t, `"standard";r=59;t=60`, r.header.Get("RateLimit"), "a key has a limit of its own")
+}
+
+// A read that holds the database for a second takes its work from the limit, not only its declared cost.
+func TestAReadIsChargedByItsWork(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{}, tight)
+	b.seed(t)
+	cfg := api.Config{Deployment: deployment, Version: "test"}
+	tight(&cfg)
+	var seconds atomic.Int64 // the clock passes a second whenever it is read
+	server, err := api.New(cfg, b.store, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t),
+		func() time.Time { return noon.Add(time.Duration(seconds.Add(1)) * time.Second) })
+	require.NoError(t, err)
+	b.handler = server.Handler()
+	require.Equal(t, http.StatusOK, b.do(t, http.MethodGet, "/v1/indices", nil).status)
+	problem(t, b.do(t, http.MethodGet, "/v1/indices?sort=age", nil), http.StatusTooManyRequests, rest.CodeRateLimited)
 }
 
 func TestGuessingKeysIsSlow(t *testing.T) {

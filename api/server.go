@@ -139,7 +139,7 @@ func New(cfg Config, st *store.Store, chain Chain, log *slog.Logger, now func() 
 // assemble adds the operations of all rooms, and the routes that are no operations.
 func (s *Server) assemble(gate *rest.Gate, verifier stream.Verifier, origins []string, https bool) error {
 	chainID := int64(s.cfg.Deployment.ChainID)
-	s.reads = &rest.Reads{Store: s.store, ChainID: chainID, Version: s.cfg.Version}
+	s.reads = &rest.Reads{Store: s.store, ChainID: chainID, Version: s.cfg.Version, Now: s.now}
 	s.streams = stream.New(stream.Config{
 		ChainID: chainID, MaxStreams: s.cfg.MaxStreams, MaxEach: s.cfg.MaxStreamsEach, Beat: s.cfg.StreamBeat,
 		Origins: origins, CORSOrigins: s.cfg.CORSOrigins, Now: s.now,

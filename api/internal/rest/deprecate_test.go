@@ -27,7 +27,7 @@ func TestADeprecatedOperationSaysSo(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	gate := NewGate(&Reporter{Log: log}, anonymousOnly{}, nil, NewLimiter(nil, 8, 8, log, time.Now), Bounds{Tiers: DefaultTiers()})
 	e := echo.New()
-	s := NewAPI(e, Settings{Now: time.Now}, &Reads{}, gate)
+	s := NewAPI(e, Settings{Now: time.Now}, &Reads{Now: time.Now}, gate)
 	op := deprecated(huma.Operation{OperationID: "old", Method: http.MethodDelete, Path: "/v1/old", Description: "Old."}, deprecation{
 		since: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), sunset: time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC), instead: "/docs#new",
 	})

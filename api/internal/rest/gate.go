@@ -78,8 +78,8 @@ func (s *Gate) Charge(p *Principal, units int64) error {
 }
 
 // throttle charges a request to its principal's limit and writes the limit's headers. It also takes one of the slots for requests
-// served at once. The returned function releases the slot.
-func (s *Gate) throttle(c echo.Context, p *Principal, cost int64) (func(), error) {
+// served at once. The returned function releases the slot, and charges the request's work beyond its cost.
+func (s *Gate) throttle(c echo.Context, p *Principal, cost int64, w *work) (func(), error) {
 	name, tier := s.TierOf(p)
 	v, ok := s.limiter.take(p.Subject(), tier, cost)
 	h := c.Response().Header()
@@ -101,6 +101,7 @@ func (s *Gate) throttle(c echo.Context, p *Principal, cost int64) (func(), error
 	}
 	return func() {
 		<-s.limiter.slots
+		s.limiter.spend(v, tier, w.units()-cost)
 		s.limiter.done(v)
 	}, nil
 }
@@ -112,7 +113,8 @@ func WholeSeconds(d time.Duration) int64 { return int64(math.Ceil(d.Seconds())) 
 func (s *Gate) require(n Need) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		c := humaecho.UnwrapV4(ctx)
-		p, release, err := s.admit(c, n)
+		w := new(work)
+		p, release, err := s.admit(c, n, w)
 		if err != nil {
 			s.HandleError(err, c)
 			return
@@ -122,13 +124,13 @@ func (s *Gate) require(n Need) func(huma.Context, func(huma.Context)) {
 		} else {
 			defer release()
 		}
-		next(huma.WithContext(ctx, context.WithValue(ctx.Context(), principalKey{}, p)))
+		next(huma.WithContext(ctx, context.WithValue(context.WithValue(ctx.Context(), principalKey{}, p), workKey{}, w)))
 	}
 }
 
 // admit resolves the principal of a request, charges its limit and checks its rights. If it returns no error, the caller must call
-// release after the request is served. Routes that are not operations may call it too.
-func (s *Gate) admit(c echo.Context, n Need) (*Principal, func(), error) {
+// release after the request is served. w is what the request does meanwhile. Routes that are not operations may call it too.
+func (s *Gate) admit(c echo.Context, n Need, w *work) (*Principal, func(), error) {
 	r := c.Request()
 	p, err := s.Authenticate(r)
 	if err != nil {
@@ -139,7 +141,7 @@ func (s *Gate) admit(c echo.Context, n Need) (*Principal, func(), error) {
 		}
 		if refusal != nil || errors.As(err, &problem) {
 			// A failed authentication is charged to the address's own limit, so that guessing is slow.
-			release, limited := s.throttle(c, &Principal{Kind: Anonymous, IP: s.ClientIP(r)}, failureCost)
+			release, limited := s.throttle(c, &Principal{Kind: Anonymous, IP: s.ClientIP(r)}, failureCost, w)
 			if limited != nil {
 				return nil, nil, limited
 			}
@@ -150,7 +152,7 @@ func (s *Gate) admit(c echo.Context, n Need) (*Principal, func(), error) {
 		}
 		return nil, nil, err
 	}
-	release, err := s.throttle(c, p, n.cost)
+	release, err := s.throttle(c, p, n.cost, w)
 	if err == nil {
 		if err = p.may(n); err != nil {
 			release()
@@ -161,7 +163,7 @@ func (s *Gate) admit(c echo.Context, n Need) (*Principal, func(), error) {
 		count := func() {
 			s.meter.Count(key.Use{
 				PublicID: p.Key.Version.PublicID, Retiring: p.Key.State == key.Retiring, Operation: n.operation, IP: p.IP,
-				UserAgent: r.UserAgent(), Failed: err != nil || c.Response().Status >= http.StatusBadRequest, Cost: n.cost,
+				UserAgent: r.UserAgent(), Failed: err != nil || c.Response().Status >= http.StatusBadRequest, Cost: max(n.cost, w.units()),
 			})
 		}
 		if err != nil {

@@ -129,6 +129,21 @@ func (l *Limiter) take(subject string, t Tier, cost int64) (verdict, bool) {
 	return v, true
 }
 
+// spend charges units beyond what take charged for an admitted request. The work is done, so spend never refuses. The caller then owes
+// at most a whole bucket: it waits for as long as the bucket takes to refill.
+func (l *Limiter) spend(admitted verdict, t Tier, units int64) {
+	if units <= 0 {
+		return
+	}
+	now := l.now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := admitted.bucket
+	backlog := max(0, s.full.Sub(now))
+	more := min(time.Duration(units)*(t.Window/time.Duration(t.Units)), max(0, t.Window-backlog))
+	s.full, s.unsent = now.Add(backlog+more), s.unsent+more
+}
+
 // done releases the slot of a request that take admitted. It releases the bucket that was charged: a subject that shared the crowd's
 // bucket may have one of its own by then.
 func (l *Limiter) done(admitted verdict) {

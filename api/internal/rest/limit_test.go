@@ -159,3 +159,29 @@ func TestTheClientsAddressIsBelievedOnlyFromTrustedProxies(t *testing.T) {
 	require.Equal(t, "ip:2001:db8:0:1::/64", subjectOf(netip.MustParseAddr("2001:db8:0:1:2:3:4:5")))
 	require.Equal(t, "ip:192.0.2.1", subjectOf(netip.MustParseAddr("::ffff:192.0.2.1")))
 }
+
+// Work beyond the cost is charged when it is done. It never takes more than the bucket, so a window later the bucket is full.
+func TestWorkIsChargedUpToTheWholeBucket(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		now := time.Unix(1_000_000, 0)
+		tier := Tier{rapid.Int64Range(leastUnits, 500).Draw(t, "units"), time.Minute}
+		l := NewLimiter(nil, 1, 1<<30, slog.New(slog.DiscardHandler), func() time.Time { return now })
+		var w work
+		w.add(time.Duration(rapid.Int64Range(0, 20_000).Draw(t, "ms")) * time.Millisecond)
+		first, ok := l.take("s", tier, 1)
+		require.True(t, ok)
+		l.spend(first, tier, w.units()-1)
+		l.done(first)
+		second, ok := l.take("s", tier, 1)
+		require.Equal(t, w.units() < tier.Units, ok)
+		if ok {
+			require.Equal(t, tier.Units-max(1, w.units())-1, second.left)
+			l.done(second)
+		}
+		now = now.Add(tier.Window)
+		all, ok := l.take("s", tier, tier.Units)
+		require.True(t, ok, "nobody owes more than a bucket")
+		l.done(all)
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -34,13 +35,16 @@ type Answer[T any] struct {
 	Body         *T
 }
 
-// InSnapshot runs do on one state of the database, at the newest indexed block. as_of and data cannot disagree.
+// InSnapshot runs do on one state of the database, at the newest indexed block. as_of and data cannot disagree. The time counts as the
+// request's work.
 func (s *Reads) InSnapshot(ctx context.Context, do func(q *Snapshot, at AsOf) error) error {
 	conn, err := s.Store.Pool.Acquire(ctx)
 	if err != nil {
 		return Fault(CodeDatabase, fmt.Errorf("beginning a snapshot: %w", err))
 	}
 	defer conn.Release() // a connection that is still in a transaction is closed
+	began := s.Now()
+	defer func() { workOf(ctx).add(s.Now().Sub(began)) }()
 	var at AsOf
 	q, err := begin(ctx, conn.Conn(), func(q *readdb.Queries) (err error) {
 		at, err = s.asOf(ctx, q)
@@ -58,6 +62,7 @@ type Reads struct {
 	Store   *store.Store
 	ChainID int64
 	Version string // the program's version; part of every ETag
+	Now     func() time.Time
 }
 
 // Read answers from one snapshot, or with 304 if the caller has the answer. A block, a resource and a program version determine
