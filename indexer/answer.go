@@ -166,7 +166,7 @@ func (a *logsAnswer) refusal() error {
 		}
 	}
 	for _, part := range a.parts {
-		if capped(len(*part)) && a.to > a.from {
+		if capped(len(*part)) {
 			return errCapped
 		}
 	}

@@ -108,7 +108,7 @@ func (ix *Indexer) discover(ctx context.Context, f *fetched) error {
 		from = min(from, born)
 	}
 	if f.wide { // a wide filter already returned their logs
-		f.logs = ix.emitters.own(f.logs)
+		f.logs = ix.emitters.own(f.to-f.from+1, f.logs)
 		return nil
 	}
 	missing := ix.emitters.after(f.asked)

@@ -69,6 +69,9 @@ func TestBackfill(t *testing.T) {
 		failed := make(chan struct{})
 		var once sync.Once
 		c.FailWith(func(call *rpc.BatchElem) error {
+			if call.Method == "eth_getBlockReceipts" {
+				return errors.New("the connection broke")
+			}
 			if call.Method != "eth_getLogs" {
 				return nil
 			}

@@ -29,11 +29,12 @@ const (
 	// commitShare bounds the time of a transaction to LeaseTTL / commitShare before it takes another range. The lease cannot
 	// be renewed while the transaction is open.
 	commitShare = 10
-	// wideFilter is the number of emitters above which logs are filtered by topic instead of by address.
+	// wideFilter is the number of emitters above which logs are filtered by topic instead of by address, where that costs less.
 	wideFilter = 1_000
-	// foreignLogs is the number of foreign logs in an answer above which a wide filter may cost more than it saves. If there
-	// are also more than eight times as many as ours, the next narrowRanges ranges are filtered by address.
-	foreignLogs, narrowRanges = 1_000, 100
+	// narrowRanges is the number of ranges that are filtered by address after a wide filter cost more than the addresses.
+	narrowRanges = 100
+	// A foreign log takes about foreignBytes of an answer. Naming filterAddresses emitters takes about filterBytes of a request.
+	foreignBytes, filterBytes = 700, 46 * filterAddresses
 )
 
 // emitters are the contracts whose logs we index, in the order in which they were found: factory, registry, exit guard, then
@@ -44,6 +45,7 @@ type emitters struct {
 	first  int                      // index of the first vault in list
 	births map[common.Address]int64 // block of VaultCreated, by vault
 	narrow int                      // number of further ranges to filter by address, however many there are
+	widest int64                    // most blocks of a range with a wide filter
 	places map[common.Address]uint8 // decimals of listed tokens
 }
 
@@ -53,7 +55,7 @@ func newEmitters(d event.Decoder) *emitters {
 		list = append(list, d.Guard)
 	}
 	return &emitters{
-		list: list, first: len(list), births: map[common.Address]int64{},
+		list: list, first: len(list), births: map[common.Address]int64{}, widest: firstRange,
 		places: map[common.Address]uint8{},
 	}
 }
@@ -107,21 +109,41 @@ func (e *emitters) after(n int) []common.Address {
 	return slices.Clone(e.list[n:])
 }
 
-// filter returns the addresses to filter by, or wide if there are too many to name.
-func (e *emitters) filter() (addresses []common.Address, wide bool) {
+// most returns the largest number of blocks that may be asked for in one range, at most size. It is lower if the next filter is
+// wide: what the answer to a wide filter has of others says nothing about ranges that were filtered by address.
+func (e *emitters) most(size int64) int64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.list) > wideFilter && e.narrow == 0 {
+		return min(size, e.widest)
+	}
+	return size
+}
+
+// filter returns the addresses to filter a range of blocks by, or wide if naming them costs more.
+func (e *emitters) filter(blocks int64) (addresses []common.Address, wide bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if len(e.list) > wideFilter {
-		if e.narrow == 0 {
+		if e.narrow == 0 && blocks <= e.widest {
 			return nil, true
 		}
-		e.narrow--
+		e.narrow = max(0, e.narrow-1)
 	}
 	return slices.Clone(e.list), false
 }
 
-// own keeps our logs of the answer to a wide filter. If most are foreign, the next ranges are filtered by address again.
-func (e *emitters) own(logs []types.Log) []types.Log {
+// narrowed lists the emitters by name, because a wide filter was refused, and does so for the next ranges.
+func (e *emitters) narrowed() []common.Address {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.narrow, e.widest = narrowRanges, firstRange
+	return slices.Clone(e.list)
+}
+
+// own keeps our logs of the answer to a wide filter. If the others cost more than naming our contracts would have, the next ranges
+// are filtered by address. Otherwise the next range may have as many blocks as fit.
+func (e *emitters) own(blocks int64, logs []types.Log) []types.Log {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	all := len(logs)
@@ -129,8 +151,11 @@ func (e *emitters) own(logs []types.Log) []types.Log {
 		_, vault := e.births[l.Address]
 		return !vault && !slices.Contains(e.list[:e.first], l.Address)
 	})
-	if foreign := all - len(own); foreign > foreignLogs && foreign > 8*len(own) {
-		e.narrow = narrowRanges
+	parts := (len(e.list) + filterAddresses - 1) / filterAddresses
+	if (all-len(own))*foreignBytes > parts*filterBytes {
+		e.narrow, e.widest = narrowRanges, firstRange
+	} else if blocks >= e.widest/2 {
+		e.widest = max(1, min(4*e.widest, blocks*rangeLogs/int64(max(1, all))))
 	}
 	return own
 }
@@ -213,19 +238,25 @@ func (r *rangeSize) refused(blocks int64) {
 func (ix *Indexer) nextSpan(from, head, safe int64, replay bool) span {
 	switch {
 	case from <= safe:
-		return span{from, min(head, safe, from+ix.size.get()-1), false}
+		return span{from, min(head, safe, from+ix.emitters.most(ix.size.get())-1), false}
 	case replay:
 		return span{from, min(head, from+tailRange-1), true}
 	default:
-		return span{from, min(head, from+min(ix.size.get(), tailRange)-1), true}
+		return span{from, min(head, from+ix.emitters.most(min(ix.size.get(), tailRange))-1), true}
 	}
 }
 
 // fetch reads the logs and headers of a span, in parts if the node refuses the whole.
 func (ix *Indexer) fetch(ctx context.Context, s span) (*fetched, error) {
-	addresses, wide := ix.emitters.filter()
+	addresses, wide := ix.emitters.filter(s.to - s.from + 1)
 	f := &fetched{span: s, headers: map[int64]*header{}, asked: len(addresses), wide: wide}
-	if err := ix.fetchLogs(ctx, f, s.from, s.to, addresses); err != nil {
+	err := ix.fetchLogs(ctx, f, s.from, s.to, addresses)
+	if errors.Is(err, errForeign) {
+		addresses = ix.emitters.narrowed()
+		f = &fetched{span: s, headers: map[int64]*header{}, asked: len(addresses)}
+		err = ix.fetchLogs(ctx, f, s.from, s.to, addresses)
+	}
+	if err != nil {
 		return nil, err
 	}
 	ix.size.answered(s.to-s.from+1, len(f.logs))
@@ -251,6 +282,10 @@ func (ix *Indexer) fetchLogs(ctx context.Context, f *fetched, from, to int64, ad
 			return err
 		}
 		return ix.fetchLogs(ctx, f, middle+1, to, addresses)
+	}
+	if refused != nil {
+		ix.noteDense(from, refused)
+		return ix.fetchBlock(ctx, f, from, addresses, refused)
 	}
 	if err != nil {
 		if !errors.Is(err, errReorged) && ctx.Err() == nil {

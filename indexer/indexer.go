@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -102,6 +103,7 @@ type Indexer struct {
 	emitters *emitters
 	// pending are the pending proposals after the last range that was assembled.
 	pending pending
+	dense   atomic.Int64 // the block that was last read in parts
 
 	upkeep upkeep
 	pace   pace

@@ -11,7 +11,7 @@ type metrics struct {
 	eventsPace, eta, stalled         prometheus.Gauge
 	nodeBehind, navGaps              prometheus.Gauge
 	events, removed, reorgs, faults  prometheus.Counter
-	unconfirmed                      prometheus.Counter
+	unconfirmed, denseBlocks         prometheus.Counter
 	gapsFilled, pruned, upkeepFaults prometheus.Counter
 	reorgDepth, commitSeconds        prometheus.Observer
 }
@@ -48,6 +48,7 @@ func newMetrics(r prometheus.Registerer, chain string) metrics {
 		removed:       counter("events_removed_total", "Events removed from the ledger by reorgs."),
 		reorgs:        counter("reorgs_total", "Reorgs rolled back."),
 		unconfirmed:   counter("reorgs_unconfirmed_total", "Reorgs reported by a node that no quorum confirmed at the time."),
+		denseBlocks:   counter("dense_blocks_total", "Blocks whose logs the node does not give in one answer: they were read in parts."),
 		gapsFilled:    counter("nav_points_filled_total", "NAV points that maintenance added at blocks without one."),
 		pruned:        counter("nav_points_pruned_total", "NAV points deleted by retention."),
 		upkeepFaults:  counter("upkeep_faults_total", "Maintenance runs that failed."),

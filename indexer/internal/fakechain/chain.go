@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 	"time"
 
@@ -276,6 +277,8 @@ func (c *Chain) answer(method string, args []any) (any, error) {
 		return hexutil.Uint64(ChainID), nil
 	case "eth_getBlockByNumber":
 		return c.header(as[string](args[0]))
+	case "eth_getBlockReceipts":
+		return c.receipts(as[string](args[0]))
 	case "eth_getLogs":
 		return c.filter(as[map[string]any](args[0]))
 	case "eth_call":
@@ -311,8 +314,34 @@ func (c *Chain) header(tag string) (answer any, err error) {
 	}
 	b := c.blocks[number]
 	return map[string]any{
-		"number": hexutil.Uint64(b.number), "hash": b.hash, "parentHash": b.parent, "timestamp": hexutil.Uint64(b.time),
+		"transactions": b.transactions(),
+		"number":       hexutil.Uint64(b.number), "hash": b.hash, "parentHash": b.parent, "timestamp": hexutil.Uint64(b.time),
 	}, nil
+}
+
+// transactions lists the transactions with logs.
+func (b *block) transactions() []common.Hash {
+	list := []common.Hash{}
+	for _, l := range b.logs {
+		if len(list) == 0 || list[len(list)-1] != l.TxHash {
+			list = append(list, l.TxHash)
+		}
+	}
+	return list
+}
+
+// receipts answers null for a block that does not exist. A receipt has only what its logs need.
+func (c *Chain) receipts(tag string) (answer any, err error) {
+	number := hexutil.MustDecodeUint64(tag)
+	if number >= uint64(len(c.blocks)) {
+		return answer, nil
+	}
+	b, list := c.blocks[number], []map[string]any{}
+	for _, hash := range b.transactions() {
+		logs := slices.DeleteFunc(slices.Clone(b.logs), func(l types.Log) bool { return l.TxHash != hash })
+		list = append(list, map[string]any{"transactionHash": hash, "blockHash": b.hash, "logs": logs})
+	}
+	return list, nil
 }
 
 // filter supports the filters that the indexer sends: by emitters, or by first topics.
