@@ -23,7 +23,7 @@ func TestFiltersRestOnWhatTheDetailSays(t *testing.T) {
 		return out
 	}
 	all := []string{"Beta ", "Alpha", "Gamma"} // by NAV
-	for query, want := range map[string][]string{
+	tests := map[string][]string{
 		"asset=" + weth.Hex():                      all,
 		"asset=" + wbtc.Hex():                      all[:2], // gamma neither holds it nor has it as a target
 		"asset=" + addr(99).Hex():                  nil,
@@ -45,9 +45,23 @@ func TestFiltersRestOnWhatTheDetailSays(t *testing.T) {
 		"sort=volatility":                                                             {"Beta ", "Alpha", "Gamma"}, // it moves half as much
 		"sort=volatility&order=asc":                                                   {"Alpha", "Beta ", "Gamma"},
 		"sort=drawdown":                                                               {"Beta ", "Alpha", "Gamma"},
-	} {
+	}
+	for query, want := range tests {
 		require.Equal(t, want, names(query), query)
 	}
+	var renewed int
+	require.NoError(t, b.store.Pool.QueryRow(t.Context(), `select renew_past_levels($1, $2, 10)`, chainID, noon).Scan(&renewed))
+	require.Equal(t, 2, renewed, "gamma is a minute old")
+	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`) // so that no answer comes from the cache
+	for query, want := range tests {
+		require.Equal(t, want, names(query), "%s, with stored past levels", query)
+	}
+	b.exec(t, `update past_levels set month.first_d18 = 60e18 where vault = $1`, alpha)
+	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`)
+	require.Equal(t, []string{"Alpha"}, names("min_return=1"), "120 after 60: the stored level is read")
+	b.exec(t, `update past_levels set month.then_at = $2, month.ends_at = $2 where vault = $1`, alpha, noon.AddDate(0, 0, -30))
+	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`)
+	require.Empty(t, names("min_return=1"), "the stored level ends before the window's start")
 	// The filters cut exactly at the numbers of the performance.
 	b.exec(t, `update vaults set created_at = $2 where vault = $1`, beta, noon.AddDate(0, 0, -40))
 	b.exec(t, `update candles set low_d18 = low_d18 * 0.9, high_d18 = high_d18 * 1.1, fall_high_d18 = high_d18 * 1.1,

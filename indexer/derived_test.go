@@ -184,6 +184,25 @@ func requireRisks(t testing.TB, db *store.Store) {
 	}
 }
 
+// requirePastLevels looks up every level that a stored past level claims to know.
+func requirePastLevels(t testing.TB, db *store.Store) {
+	t.Helper()
+	requireNone(t, db, "a stored past level is not the level of its time", `
+		select l.vault, i.at, level_within(w.s, i.at)
+		from past_levels as l
+		cross join lateral (values (l.day), (l.week), (l.month)) as w (s)
+		cross join lateral (
+			select (w.s).first_at as at union select (w.s).then_at union select (w.s).ends_at - interval '1 microsecond'
+			union select n.block_time from nav_points as n where n.vault = l.vault
+		) as i
+		where is_within(w.s, i.at) and level_within(w.s, i.at) is distinct from (
+			select n.nav_per_share_d18::numeric from nav_points as n
+			where n.chain_id = l.chain_id and n.vault = l.vault and n.block_time <= i.at
+			order by n.block_time desc, n.block_number desc
+			limit 1
+		)`)
+}
+
 // requireDerived computes derived data in other ways and compares.
 func requireDerived(t testing.TB, db *store.Store) {
 	t.Helper()
@@ -217,6 +236,7 @@ func requireDerived(t testing.TB, db *store.Store) {
 		with newest as (select distinct on (chain_id, vault) chain_id, vault, block_number, nav_d18, nav_per_share_d18 from nav_points
 			order by chain_id, vault, block_number desc)
 		(select * from newest except select * from standings) union all (select * from standings except select * from newest)`)
+	requirePastLevels(t, db)
 	none("holders are not counted as balances are", `
 		select v.vault, coalesce(l.holders, 0) as counted, (
 			select count(*) from balances b where b.vault = v.vault and b.holder <> '\x000000000000000000000000000000000000dead'
@@ -254,7 +274,7 @@ func TestWhatIsDerivedEndsLikeTheChain(t *testing.T) {
 			t.Parallel()
 			db, c, r := borrow(t), newArchive(), newRand(seed+5)
 			c.pruned = func(block uint64) bool { return block%7 == 3 }
-			size := func(cfg *indexer.Config) { cfg.MaxRange = uint64(1 + r(60)) }
+			size := func(cfg *indexer.Config) { cfg.MaxRange, cfg.UpkeepInterval = uint64(1+r(60)), time.Nanosecond }
 			ix := live(t, open(db.Store, c, size))
 			for step := range 2 + r(4) {
 				if r(2) == 0 {
@@ -373,10 +393,13 @@ func TestUpkeep(t *testing.T) {
 		c, db := newArchive(), testkit.Borrow(t)
 		final(c)
 		mine(c.Chain, 23, 900) // ten days
-		require.NoError(t, open(db, c).Sync(t.Context()))
+		settle(t, open(db, c, often))
+		requirePastLevels(t, db)
+		require.Positive(t, count(t, db, "select count(*) from past_levels where is_within(week, (week).then_at)"), "of a week ago")
 		points := count(t, db, "select count(*) from nav_points")
 		before := dump(t, db)
 		settle(t, open(db, c, often, func(cfg *indexer.Config) { cfg.KeepNAV = 72 * time.Hour }))
+		requirePastLevels(t, db)
 		after := dump(t, db)
 		require.Less(t, count(t, db, "select count(*) from nav_points"), points)
 		delete(before, "nav_points")

@@ -149,6 +149,9 @@ func (ix *Indexer) truncate(ctx context.Context, q *ledgerdb.Queries, to int64) 
 		err = q.DeleteNavPointsAbove(ctx, ledgerdb.DeleteNavPointsAboveParams{ChainID: id, BlockNumber: to})
 	}
 	if err == nil {
+		err = q.ForgetPastLevelsFrom(ctx, ledgerdb.ForgetPastLevelsFromParams{ChainID: id, BlockNumber: to})
+	}
+	if err == nil {
 		err = q.DeleteTokensAbove(ctx, ledgerdb.DeleteTokensAboveParams{ChainID: id, BlockNumber: to})
 	}
 	if err == nil {

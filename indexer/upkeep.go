@@ -19,6 +19,8 @@ import (
 const (
 	// upkeepPage is the number of gaps, and intervalPage the number of interval blocks, that one run looks at.
 	upkeepPage, intervalPage = 500, 1_000
+	// pastPage is the number of vaults whose past levels one run renews.
+	pastPage = 2_000
 	// gapsAgain is the pause before gaps without state are retried.
 	gapsAgain = 10 * time.Minute
 	// Retention deletes whole UTC days and always keeps at least two.
@@ -136,12 +138,32 @@ func (ix *Indexer) maintainOnce(ctx context.Context, final int64) (more bool, er
 			return false, err
 		}
 	}
+	unfinished, err := ix.renewPast(ctx)
+	if err != nil {
+		return false, err
+	}
+	more = more || unfinished
 	gaps, err := q.CountNavGaps(ctx, ix.chainID())
 	if err != nil {
 		return false, fmt.Errorf("counting NAV gaps: %w", err)
 	}
 	ix.metrics.navGaps.Set(float64(gaps))
 	return more, ix.pruneFeed(ctx, ix.now())
+}
+
+// renewPast renews what lists of indices read of the past, as of the checkpoint. more tells whether some is left.
+func (ix *Indexer) renewPast(ctx context.Context) (more bool, err error) {
+	err = ix.lease.InTx(ctx, func(tx pgx.Tx) error {
+		renewed, err := ledgerdb.New(tx).RenewPastLevels(ctx, ledgerdb.RenewPastLevelsParams{
+			ChainID: ix.chainID(), Head: ix.Status().CheckpointTime, Most: pastPage,
+		})
+		more = renewed == pastPage
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("renewing past levels: %w", err)
+	}
+	return more, nil
 }
 
 // fillGaps values vaults where the node had no state, newest gaps first. more tells whether some were filled.
@@ -227,6 +249,13 @@ func (ix *Indexer) fill(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.
 func (ix *Indexer) add(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.Upkeep, r readings) error {
 	if err := ix.keep(ctx, q, r); err != nil {
 		return err
+	}
+	stale := ledgerdb.ForgetPastLevelsOfParams{ChainID: ix.chainID()}
+	for i := range r.navs {
+		stale.Vaults = append(stale.Vaults, r.navs[i].Vault.Bytes())
+	}
+	if err := q.ForgetPastLevelsOf(ctx, stale); err != nil {
+		return fmt.Errorf("deleting stored past levels: %w", err)
 	}
 	points := slices.DeleteFunc(priced(r.navs, r.gaps), func(p projection.Point) bool { return p.Time.Before(kept.NavPrunedBefore) })
 	return projection.RefreshCandles(ctx, q, ix.chainID(), points)
@@ -361,6 +390,10 @@ func (ix *Indexer) prune(ctx context.Context, kept ledgerdb.Upkeep, final int64)
 				return err
 			}
 			if err := q.RenewAllStandings(ctx, ix.chainID()); err != nil { // a newest point may be among them
+				return err
+			}
+			past := ledgerdb.ForgetPastLevelsBeforeParams{ChainID: ix.chainID(), Before: next}
+			if err := q.ForgetPastLevelsBefore(ctx, past); err != nil {
 				return err
 			}
 			return ix.announceChange(ctx, tx, nil)

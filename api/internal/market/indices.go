@@ -159,6 +159,7 @@ func (in IndexFilter) into(f *rest.Validation, p *readdb.PageIndicesParams) (at 
 			"day": performance.Day, "week": performance.Week, "month": performance.Month30,
 		}[in.ReturnOver]
 		p.PastTime, p.AtTime = w.Start(at.Timestamp, at.Timestamp), at.Timestamp
+		p.PastDays = int32(at.Timestamp.Sub(p.PastTime) / (24 * time.Hour))
 	}
 }
 

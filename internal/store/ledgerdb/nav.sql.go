@@ -81,6 +81,59 @@ func (q *Queries) DeleteNavPointsAbove(ctx context.Context, arg DeleteNavPointsA
 	return err
 }
 
+const forgetPastLevelsBefore = `-- name: ForgetPastLevelsBefore :exec
+delete from past_levels as p
+where p.chain_id = $1 and least((p.day).first_at, (p.week).first_at, (p.month).first_at) < $2::timestamptz
+`
+
+type ForgetPastLevelsBeforeParams struct {
+	ChainID int64
+	Before  time.Time
+}
+
+// Deletes stored past levels that depend on points before a time.
+func (q *Queries) ForgetPastLevelsBefore(ctx context.Context, arg ForgetPastLevelsBeforeParams) error {
+	_, err := q.db.Exec(ctx, forgetPastLevelsBefore, arg.ChainID, arg.Before)
+	return err
+}
+
+const forgetPastLevelsFrom = `-- name: ForgetPastLevelsFrom :exec
+delete from past_levels as p
+using (
+  select coalesce(max(b.block_time), '-infinity') as block_time
+  from blocks as b
+  where b.chain_id = $1 and b.block_number = (
+    select max(o.block_number) from blocks as o where o.chain_id = $1 and o.block_number <= $2::bigint)
+) as last
+where p.chain_id = $1 and greatest((p.day).ends_at, (p.week).ends_at, (p.month).ends_at) >= last.block_time
+`
+
+type ForgetPastLevelsFromParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+// Deletes stored past levels that depend on points from the time of a block on.
+func (q *Queries) ForgetPastLevelsFrom(ctx context.Context, arg ForgetPastLevelsFromParams) error {
+	_, err := q.db.Exec(ctx, forgetPastLevelsFrom, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const forgetPastLevelsOf = `-- name: ForgetPastLevelsOf :exec
+delete from past_levels where chain_id = $1 and vault = any($2::bytea[])
+`
+
+type ForgetPastLevelsOfParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+// Deletes stored past levels of some vaults.
+func (q *Queries) ForgetPastLevelsOf(ctx context.Context, arg ForgetPastLevelsOfParams) error {
+	_, err := q.db.Exec(ctx, forgetPastLevelsOf, arg.ChainID, arg.Vaults)
+	return err
+}
+
 type InsertNavGapsParams struct {
 	ChainID     int64
 	Vault       common.Address
@@ -234,6 +287,24 @@ func (q *Queries) PruneNavPoints(ctx context.Context, arg PruneNavPointsParams) 
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const renewPastLevels = `-- name: RenewPastLevels :one
+select renew_past_levels($1::bigint, $2::timestamptz, $3::bigint)::bigint
+`
+
+type RenewPastLevelsParams struct {
+	ChainID int64
+	Head    time.Time
+	Most    int64
+}
+
+// Renews the stored past levels of at most @most vaults, and returns how many. head is the time of the newest block.
+func (q *Queries) RenewPastLevels(ctx context.Context, arg RenewPastLevelsParams) (int64, error) {
+	row := q.db.QueryRow(ctx, renewPastLevels, arg.ChainID, arg.Head, arg.Most)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const unvalued = `-- name: Unvalued :many

@@ -222,16 +222,22 @@ func (q *Queries) Assets(ctx context.Context, chainID int64) ([]AssetsRow, error
 }
 
 const firstAssetPrice = `-- name: FirstAssetPrice :one
-select hour from asset_prices where chain_id = $1 and token = any($2::bytea[]) order by hour limit 1
+select first.hour
+from unnest($1::bytea[]) as t (token)
+cross join lateral (
+  select p.hour from asset_prices p where p.chain_id = $2 and p.token = t.token order by p.hour limit 1
+) first
+order by first.hour
+limit 1
 `
 
 type FirstAssetPriceParams struct {
-	ChainID int64
 	Tokens  [][]byte
+	ChainID int64
 }
 
 func (q *Queries) FirstAssetPrice(ctx context.Context, arg FirstAssetPriceParams) (time.Time, error) {
-	row := q.db.QueryRow(ctx, firstAssetPrice, arg.ChainID, arg.Tokens)
+	row := q.db.QueryRow(ctx, firstAssetPrice, arg.Tokens, arg.ChainID)
 	var hour time.Time
 	err := row.Scan(&hour)
 	return hour, err

@@ -245,69 +245,79 @@ from (
     from standings s
     where s.chain_id = v.chain_id and s.vault = v.vault
   ) n on true
+  left join (
+    select l.chain_id, l.vault, case $3::int when 1 then l.day when 7 then l.week else l.month end as stored
+    from past_levels l
+    where $4::boolean
+  ) k on k.chain_id = v.chain_id and k.vault = v.vault
   left join lateral (
-    -- growth since the newest level at or before the window's start
-    select round(n.level / nullif(case when $3::boolean then 1e20 when v.created_at <= $4::timestamptz then (
-      select p.nav_per_share_d18::numeric
-      from nav_points p
-      where p.chain_id = v.chain_id and p.vault = v.vault and p.block_time <= $4::timestamptz
-      order by p.block_time desc, p.block_number desc
-      limit 1
-    ) end, 0) - 1, 8) as grown
-    where $5::boolean
+    -- growth since the newest level at or before the window's start, which is a number of days before at_time
+    select round(n.level / nullif(case
+      when $5::boolean then 1e20
+      when v.created_at > $6::timestamptz then null
+      when is_within(k.stored, $6::timestamptz) then level_within(k.stored, $6::timestamptz)
+      else (
+        select p.nav_per_share_d18::numeric
+        from nav_points p
+        where p.chain_id = v.chain_id and p.vault = v.vault and p.block_time <= $6::timestamptz
+        order by p.block_time desc, p.block_number desc
+        limit 1
+      ) end, 0) - 1, 8) as grown
+    where $4::boolean
   ) past on true
   left join lateral (
     -- The newest day counts for the volatility only when it is over.
-    select case when k.starts_at + interval '24 hours' <= $6::timestamptz then k.volatility else k.base_volatility end as volatility,
+    select case when k.starts_at + interval '24 hours' <= $7::timestamptz then k.volatility else k.base_volatility end as volatility,
       round(k.drawdown, 8) as drawdown
     from risks k
-    where k.chain_id = v.chain_id and k.vault = v.vault and $7::boolean
+    where k.chain_id = v.chain_id and k.vault = v.vault and $8::boolean
   ) risk on true
-  where v.chain_id = $8
-    and ($9::bytea is null or v.creator = $9::bytea)
-    and ($10::bytea is null or exists (
-      select from constituents c where c.chain_id = v.chain_id and c.vault = v.vault and c.token = $10::bytea and (c.target_bps > 0 or c.reserve > 0)))
-    and ($11::int is null or v.management_fee_bps <= $11::int)
-    and ($12::int is null or v.performance_fee_bps <= $12::int)
-    and ($13::numeric is null or n.nav >= $13::numeric)
-    and ($14::numeric is null or n.nav <= $14::numeric)
-    and ($15::timestamptz is null or v.created_at <= $15::timestamptz)
-    and ($16::timestamptz is null or v.created_at >= $16::timestamptz)
-    and ($17::numeric is null or past.grown >= $17::numeric)
-    and ($18::numeric is null or past.grown <= $18::numeric)
-    and ($19::numeric is null or risk.volatility <= $19::numeric)
-    and ($20::numeric is null or risk.drawdown <= $20::numeric)
-    and ($21::text = ''
-      or strpos(lower(v.name), lower($21::text)) > 0
-      or strpos(lower(v.symbol), lower($21::text)) > 0
-      or starts_with('0x' || encode(v.vault, 'hex'), lower($21::text))
-      or starts_with('0x' || encode(v.creator, 'hex'), lower($21::text))
-      or v.creator in (select p.account from profiles p where strpos(lower(p.content->>'name'), lower($21::text)) > 0)
+  where v.chain_id = $9
+    and ($10::bytea is null or v.creator = $10::bytea)
+    and ($11::bytea is null or exists (
+      select from constituents c where c.chain_id = v.chain_id and c.vault = v.vault and c.token = $11::bytea and (c.target_bps > 0 or c.reserve > 0)))
+    and ($12::int is null or v.management_fee_bps <= $12::int)
+    and ($13::int is null or v.performance_fee_bps <= $13::int)
+    and ($14::numeric is null or n.nav >= $14::numeric)
+    and ($15::numeric is null or n.nav <= $15::numeric)
+    and ($16::timestamptz is null or v.created_at <= $16::timestamptz)
+    and ($17::timestamptz is null or v.created_at >= $17::timestamptz)
+    and ($18::numeric is null or past.grown >= $18::numeric)
+    and ($19::numeric is null or past.grown <= $19::numeric)
+    and ($20::numeric is null or risk.volatility <= $20::numeric)
+    and ($21::numeric is null or risk.drawdown <= $21::numeric)
+    and ($22::text = ''
+      or strpos(lower(v.name), lower($22::text)) > 0
+      or strpos(lower(v.symbol), lower($22::text)) > 0
+      or starts_with('0x' || encode(v.vault, 'hex'), lower($22::text))
+      or starts_with('0x' || encode(v.creator, 'hex'), lower($22::text))
+      or v.creator in (select p.account from profiles p where strpos(lower(p.content->>'name'), lower($22::text)) > 0)
       or exists (
         select from constituents c
         join assets a on a.chain_id = c.chain_id and a.token = c.token
         where c.chain_id = v.chain_id and c.vault = v.vault and c.target_bps > 0
-          and (lower(a.symbol) = lower($21::text) or strpos(lower(a.name), lower($21::text)) > 0)))
-    and (cardinality($22::bytea[]) = 0 or v.vault = any($22::bytea[]))
-    and (cardinality($23::text[]) = 0 or v.vault in (
+          and (lower(a.symbol) = lower($22::text) or strpos(lower(a.name), lower($22::text)) > 0)))
+    and (cardinality($23::bytea[]) = 0 or v.vault = any($23::bytea[]))
+    and (cardinality($24::text[]) = 0 or v.vault in (
       select n.vault from index_notes n
-      where n.chain_id = $8 and n.tags @> $23::text[] and n.author = v.creator))
-    and (cardinality($24::text[]) = 0 or v.creator in (
-      select p.account from profiles p where p.tags @> $24::text[]))
+      where n.chain_id = $9 and n.tags @> $24::text[] and n.author = v.creator))
+    and (cardinality($25::text[]) = 0 or v.creator in (
+      select p.account from profiles p where p.tags @> $25::text[]))
 ) r
-where $25::text is null
-  or r.rank < $25::text::numeric
-  or (r.rank = $25::text::numeric and r.vault > $26::bytea)
+where $26::text is null
+  or r.rank < $26::text::numeric
+  or (r.rank = $26::text::numeric and r.vault > $27::bytea)
 order by r.rank desc, r.vault
-limit $27
+limit $28
 `
 
 type PageIndicesParams struct {
 	Direction            int32
 	Sort                 string
+	PastDays             int32
+	WantsPast            bool
 	SinceLaunch          bool
 	PastTime             time.Time
-	WantsPast            bool
 	AtTime               time.Time
 	WantsRisk            bool
 	ChainID              int64
@@ -343,9 +353,10 @@ func (q *Queries) PageIndices(ctx context.Context, arg PageIndicesParams) ([]Pag
 	rows, err := q.db.Query(ctx, pageIndices,
 		arg.Direction,
 		arg.Sort,
+		arg.PastDays,
+		arg.WantsPast,
 		arg.SinceLaunch,
 		arg.PastTime,
-		arg.WantsPast,
 		arg.AtTime,
 		arg.WantsRisk,
 		arg.ChainID,

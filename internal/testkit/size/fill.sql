@@ -17,15 +17,16 @@ select drop_transfer_indexes();
 
 -- part: vaults
 insert into vaults
-select (jsonb_populate_record(v, jsonb_build_object(
+select r.*
+from vaults as v
+join checkpoints as c using (chain_id)
+cross join generate_series(1, @vaults::int - (select count(*)::int from vaults)) as n
+cross join lateral jsonb_populate_record(v, jsonb_build_object(
   'vault', substr(sha256(convert_to('vault ' || n, 'UTF8')), 1, 20), 'name', 'Index ' || n, 'symbol', 'IX' || n,
   'creator', substr(sha256(convert_to('creator ' || n % 2000, 'UTF8')), 1, 20),
   'management_fee_bps', n % 300, 'performance_fee_bps', n % 2000,
   'created_at', c.block_time - make_interval(days => @days::int - n % (@days::int / 2)), 'created_block', 1
-))).*
-from vaults as v
-join checkpoints as c using (chain_id)
-cross join generate_series(1, @vaults::int - (select count(*)::int from vaults)) as n
+)) as r
 where v.vault = @like::bytea;
 
 -- part: constituents
@@ -202,6 +203,10 @@ group by chain_id;
 select renew_standings(chain_id, array_agg(vault::bytea))
 from vaults
 group by chain_id;
+
+-- part: past levels
+select renew_past_levels(chain_id, block_time, 1000000)
+from checkpoints;
 
 -- part: prices
 insert into asset_prices (chain_id, token, hour, price_d18)

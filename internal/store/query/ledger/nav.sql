@@ -76,3 +76,27 @@ where (chain_id, vault, block_number) in (
 select count(*)
 from nav_gaps
 where chain_id = $1;
+
+-- name: RenewPastLevels :one
+-- Renews the stored past levels of at most @most vaults, and returns how many. head is the time of the newest block.
+select renew_past_levels(@chain_id::bigint, @head::timestamptz, @most::bigint)::bigint;
+
+-- name: ForgetPastLevelsFrom :exec
+-- Deletes stored past levels that depend on points from the time of a block on.
+delete from past_levels as p
+using (
+  select coalesce(max(b.block_time), '-infinity') as block_time
+  from blocks as b
+  where b.chain_id = @chain_id and b.block_number = (
+    select max(o.block_number) from blocks as o where o.chain_id = @chain_id and o.block_number <= @block_number::bigint)
+) as last
+where p.chain_id = @chain_id and greatest((p.day).ends_at, (p.week).ends_at, (p.month).ends_at) >= last.block_time;
+
+-- name: ForgetPastLevelsBefore :exec
+-- Deletes stored past levels that depend on points before a time.
+delete from past_levels as p
+where p.chain_id = @chain_id and least((p.day).first_at, (p.week).first_at, (p.month).first_at) < @before::timestamptz;
+
+-- name: ForgetPastLevelsOf :exec
+-- Deletes stored past levels of some vaults.
+delete from past_levels where chain_id = @chain_id and vault = any(@vaults::bytea[]);

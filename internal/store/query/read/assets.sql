@@ -43,7 +43,13 @@ cross join lateral (
 where a.chain_id = @chain_id;
 
 -- name: FirstAssetPrice :one
-select hour from asset_prices where chain_id = @chain_id and token = any(@tokens::bytea[]) order by hour limit 1;
+select first.hour
+from unnest(@tokens::bytea[]) as t (token)
+cross join lateral (
+  select p.hour from asset_prices p where p.chain_id = @chain_id and p.token = t.token order by p.hour limit 1
+) first
+order by first.hour
+limit 1;
 
 -- name: RecentPrices :many
 -- The hourly prices of some tokens from a time on, oldest first.

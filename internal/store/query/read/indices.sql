@@ -18,15 +18,24 @@ from (
     from standings s
     where s.chain_id = v.chain_id and s.vault = v.vault
   ) n on true
+  left join (
+    select l.chain_id, l.vault, case sqlc.arg('past_days')::int when 1 then l.day when 7 then l.week else l.month end as stored
+    from past_levels l
+    where sqlc.arg('wants_past')::boolean
+  ) k on k.chain_id = v.chain_id and k.vault = v.vault
   left join lateral (
-    -- growth since the newest level at or before the window's start
-    select round(n.level / nullif(case when sqlc.arg('since_launch')::boolean then 1e20 when v.created_at <= sqlc.arg('past_time')::timestamptz then (
-      select p.nav_per_share_d18::numeric
-      from nav_points p
-      where p.chain_id = v.chain_id and p.vault = v.vault and p.block_time <= sqlc.arg('past_time')::timestamptz
-      order by p.block_time desc, p.block_number desc
-      limit 1
-    ) end, 0) - 1, 8) as grown
+    -- growth since the newest level at or before the window's start, which is a number of days before at_time
+    select round(n.level / nullif(case
+      when sqlc.arg('since_launch')::boolean then 1e20
+      when v.created_at > sqlc.arg('past_time')::timestamptz then null
+      when is_within(k.stored, sqlc.arg('past_time')::timestamptz) then level_within(k.stored, sqlc.arg('past_time')::timestamptz)
+      else (
+        select p.nav_per_share_d18::numeric
+        from nav_points p
+        where p.chain_id = v.chain_id and p.vault = v.vault and p.block_time <= sqlc.arg('past_time')::timestamptz
+        order by p.block_time desc, p.block_number desc
+        limit 1
+      ) end, 0) - 1, 8) as grown
     where sqlc.arg('wants_past')::boolean
   ) past on true
   left join lateral (
