@@ -30,6 +30,9 @@ import (
 // sizeVariable makes the test use another size, as size.Parse reads it, and hold the bounds of time. `make bench-size` sets it.
 const sizeVariable = "ASTROLABE_SIZE"
 
+// keptVariable names a database of the server of DATABASE_URL. It stays after the test, and the next test finds it filled.
+const keptVariable = "ASTROLABE_SIZE_DATABASE"
+
 // Bounds of the 99th percentile at the full size.
 const (
 	readBound   = 100 * time.Millisecond
@@ -161,24 +164,17 @@ func newSized(t *testing.T) sized {
 	spec, err := size.Parse(os.Getenv(sizeVariable))
 	require.NoError(t, err)
 	out := sized{spec: spec, queries: &queries{seen: map[ranFor][]any{}}}
-	st, err := store.Open(t.Context(), testkit.DatabaseURL(t), 8, store.WithCustomPlans(),
+	st, err := store.Open(t.Context(), testkit.KeptDatabaseURL(t, os.Getenv(keptVariable)), 8, store.WithCustomPlans(),
 		func(cfg *pgxpool.Config) { cfg.ConnConfig.Tracer = out.queries })
 	require.NoError(t, err)
 	t.Cleanup(st.Close)
 	out.store = st
-	out.seed(t)
 	head := out.spec.Events/4 + 1_000
-	out.exec(t, `delete from nav_points`)
-	out.exec(t, `update checkpoints set block_number = $1::bigint, finalized_number = $1::bigint - 10`, head)
-	out.exec(t, `update vaults set created_at = $1 where vault = $2`, noon.AddDate(0, 0, -out.spec.Days), alpha)
-	began := time.Now()
-	require.NoError(t, size.Grow(t.Context(), st, alpha, investor, out.spec, func(part string, took time.Duration) {
-		if took > time.Second {
-			t.Logf("%-40s %s", part, took.Round(time.Millisecond))
-		}
-	}))
-	out.exec(t, `vacuum analyze`)
-	t.Logf("filled in %s", time.Since(began).Round(time.Second))
+	if vaults := out.count(t); vaults == 0 {
+		out.fill(t, head)
+	} else {
+		require.Equal(t, spec.Vaults, vaults, "the kept database has another size, or its filling failed: drop it")
+	}
 	cfg := api.Config{Deployment: deployment, Version: "test"}
 	wide(&cfg)
 	out.server, err = api.New(cfg, st, api.Chain{Node: priced{head: uint64(head)}, Router: noRouter{}}, logger(t), time.Now)
@@ -186,6 +182,30 @@ func newSized(t *testing.T) sized {
 	out.handler = api.WithoutCache(out.server)
 	out.queries.seen = map[ranFor][]any{}
 	return out
+}
+
+// count returns the number of vaults in the database.
+func (out *sized) count(t *testing.T) (n int) {
+	t.Helper()
+	require.NoError(t, out.store.Pool.QueryRow(t.Context(), "select count(*) from vaults").Scan(&n))
+	return n
+}
+
+// fill writes the marketplace into an empty database.
+func (out *sized) fill(t *testing.T, head int) {
+	t.Helper()
+	out.seed(t)
+	out.exec(t, `delete from nav_points`)
+	out.exec(t, `update checkpoints set block_number = $1::bigint, finalized_number = $1::bigint - 10`, head)
+	out.exec(t, `update vaults set created_at = $1 where vault = $2`, noon.AddDate(0, 0, -out.spec.Days), alpha)
+	began := time.Now()
+	require.NoError(t, size.Grow(t.Context(), out.store, alpha, investor, out.spec, func(part string, took time.Duration) {
+		if took > time.Second {
+			t.Logf("%-40s %s", part, took.Round(time.Millisecond))
+		}
+	}))
+	out.exec(t, `vacuum analyze`)
+	t.Logf("filled in %s", time.Since(began).Round(time.Second))
 }
 
 // requireAllReads fails if a read that anybody may send is not measured.

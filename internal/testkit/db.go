@@ -4,6 +4,7 @@ package testkit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/internal/store"
@@ -84,6 +86,25 @@ func DatabaseURL(t testing.TB) string {
 	c, err := startCluster()
 	require.NoError(t, err)
 	return c.create(t, c.template)
+}
+
+// KeptDatabaseURL returns the connection string of a database that stays after the test, migrated. An earlier test may have filled it.
+// Without a name it is a new database of this test alone. DATABASE_URL must name the server, because any other server ends with its
+// process.
+func KeptDatabaseURL(t testing.TB, name string) string {
+	t.Helper()
+	if name == "" {
+		return DatabaseURL(t)
+	}
+	require.NotEmpty(t, os.Getenv("DATABASE_URL"), "a kept database needs a server that stays")
+	c, err := startCluster()
+	require.NoError(t, err)
+	err = c.exec(t.Context(), "create database "+pgx.Identifier{name}.Sanitize())
+	if already := new(pgconn.PgError); !errors.As(err, &already) || already.Code != "42P04" { // duplicate_database
+		require.NoError(t, err)
+	}
+	require.NoError(t, store.Migrate(t.Context(), c.url(name)))
+	return c.url(name)
 }
 
 // name returns an unused database name.
