@@ -33,7 +33,7 @@ import (
 
 // bundle is a market with an indexer, a transaction manager and a rebalancer. The test moves each by hand.
 type bundle struct {
-	t     *testing.T
+	t     testing.TB
 	c     *devchain.Chain
 	m     *devchain.Market
 	st    *store.Store
@@ -45,7 +45,7 @@ type bundle struct {
 	r     *rebalancer.Rebalancer
 }
 
-func setup(t *testing.T) *bundle {
+func setup(t testing.TB) *bundle {
 	t.Helper()
 	b := &bundle{t: t, st: testkit.DB(t)}
 	b.c, b.m = testkit.MarketWith(t, devchain.MarketConfig{Limits: chain.Limits{MaxSlippageBps: 500}})
