@@ -227,8 +227,9 @@ SIZE ?= full
 bench-size: setup ## p99 of every read over 10,000 vaults, 1 million holders, 10 million events and a year of days; writes docs/reliability.md
 	@mkdir -p bin
 	ASTROLABE_SIZE=$(SIZE) ASTROLABE_SIZE_TABLE=$(CURDIR)/bin/size.md $(GO) test ./api -run '^TestNoReadScansALargeTable$$' -count 1 -v -timeout 3h
+	ASTROLABE_PASS_TABLE=$(CURDIR)/bin/pass.md $(GO) test ./rebalancer -run '^$$' -bench '^BenchmarkPass$$' -benchtime 1x -timeout 20m
 	ASTROLABE_CATCHUP_TABLE=$(CURDIR)/bin/catchup.md $(GO) test ./indexer -run '^$$' -bench '^BenchmarkCatchUp$$' -benchtime 1x -timeout 20m
-	(cat bin/size.md; printf '\n| Work | Took | Bar |\n|---|---|---|\n'; cat bin/catchup.md) | $(GO) run ./internal/tools/section docs/reliability.md size
+	(cat bin/size.md; printf '\n| Work | Took | Bar |\n|---|---|---|\n'; cat bin/pass.md bin/catchup.md) | $(GO) run ./internal/tools/section docs/reliability.md size
 
 # The first run compiles go-ethereum's own binary.
 NODES ?= geth@2s,geth@250ms,anvil@2s,anvil@250ms,hardhat@2s,hardhat@250ms
