@@ -40,7 +40,15 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800, // kB; the API reference is one file of its own
-    rolldownOptions: { input: ["index.html", "docs.html"] }, // the app, and the API reference at /docs
+    rolldownOptions: {
+      input: ["index.html", "docs.html"], // the app, and the API reference at /docs
+      // What a page needs at once is one file: many small ones take turns on a slow connection.
+      output: {
+        codeSplitting: {
+          groups: [{ name: "first", tags: ["$initial"], test: (id) => !/openapi-explorer|src.reference|docs.html/.test(id) }],
+        },
+      },
+    },
   },
   // `npm run dev` uses the API of `make demo`, or the one in ASTROLABE_API.
   server: {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-const BUDGET = 190 * 1024; // bytes of gzipped JavaScript
+const BUDGET = 180 * 1024; // bytes of gzipped JavaScript
 const dist = new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
 
@@ -13,9 +13,7 @@ function visit(key) {
   initial.add(chunk.file);
   for (const imported of chunk.imports ?? []) visit(imported);
 }
-visit("index.html");
-// The script of the first page counts too.
-visit("src/features/discover/page.tsx");
+visit("index.html"); // it contains the first page too
 
 let total = gzipSync(readFileSync(new URL("theme.js", dist)), { level: 9 }).length;
 for (const file of [...initial].filter((f) => f.endsWith(".js"))) {

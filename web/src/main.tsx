@@ -6,7 +6,7 @@ import { BrowserRouter } from "react-router";
 import { WagmiProvider } from "wagmi";
 import { useDeployment, type Deployment } from "@/api/reads";
 import { follow } from "@/api/stream";
-import { resume } from "@/chain/transactions";
+import { restore } from "@/chain/list";
 import { walletConfig } from "@/chain/wallet";
 import { Mark } from "@/design/sky";
 import { Notice } from "@/design/ui";
@@ -18,7 +18,8 @@ const queries = new QueryClient();
 function Chain({ deployment, children }: { deployment: Deployment; children: ReactNode }) {
   const config = useMemo(() => walletConfig(deployment), [deployment]);
   useEffect(() => {
-    resume(config);
+    const before = restore();
+    if (before.length > 0) void import("@/chain/transactions").then(({ resume }) => resume(config, before));
   }, [config]);
   useEffect(() => follow(queries), []);
   return <WagmiProvider config={config}>{children}</WagmiProvider>;

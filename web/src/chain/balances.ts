@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useClient } from "wagmi";
-import { getBalance, getBlockNumber, readContract } from "viem/actions";
+import { getBalance, readContract } from "viem/actions";
 import { tokenAbi } from "./abi";
 import { address, ETHER } from "./wallet";
 
@@ -22,21 +22,6 @@ export function useBalances(tokens: readonly string[], owner: string | undefined
         ),
       );
       return new Map(tokens.map((token, i) => [token, String(amounts[i])]));
-    },
-  });
-}
-
-/** useNode reads the node's newest block. It has an error if no node is responding. */
-export function useNode() {
-  const client = useClient();
-  return useQuery({
-    queryKey: ["node"],
-    enabled: client !== undefined,
-    refetchInterval: 8_000,
-    retry: 1,
-    queryFn: async () => {
-      if (!client) throw new Error("no node");
-      return Number(await getBlockNumber(client, { cacheTime: 0 }));
     },
   });
 }

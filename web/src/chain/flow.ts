@@ -7,8 +7,9 @@ import { explain, type Schemas } from "@/api/client";
 import { amount } from "@/design/format";
 import { permitOf, signPermit, type PermitInput } from "./permit";
 import { isRejection } from "./rejection";
+import type { Tx } from "./list";
 import { describe, failureReason, revertOf, type Revert } from "./revert";
-import { send, type Tx } from "./transactions";
+import { send } from "./transactions";
 import { address } from "./wallet";
 
 /** The common fields of the answers of POST /v1/tx/…. */

@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from "react";
 import {
   getTransactionReceipt,
   call,
@@ -8,78 +7,25 @@ import {
   getTransaction,
   getTransactionCount,
 } from "viem/actions";
-import { TransactionReceiptNotFoundError, type Address, type Client, type Hash, type TransactionReceipt } from "viem";
+import { TransactionReceiptNotFoundError, type Client, type Hash, type TransactionReceipt } from "viem";
 import { getWalletClient, switchChain, getConnection } from "wagmi/actions";
 import type { Config } from "wagmi";
 import type { Schemas } from "@/api/client";
 import { reorgSeen } from "@/api/freshness-state";
+import { listed, put, type Tx } from "./list";
 import { replacementOf, type Sent } from "./replacement";
 import { isRejection } from "./rejection";
-import type { Revert } from "./revert";
 import { address } from "./wallet";
 
 /*
- * Tracks every transaction of this tab from signature to finality. It works outside React, so that transactions survive changing the page
- * and reloading.
+ * Sends transactions, and follows each from signature to finality.
  */
 
-export type TxState = "signing" | "pending" | "confirmed" | "final" | "failed" | "rejected" | "replaced" | "reorged";
-
-export interface Tx {
-  id: string;
-  label: string;
-  state: TxState;
-  hash?: Hash;
-  block?: number;
-  /** Why the transaction failed, or what replaced it. */
-  detail?: string;
-  /** The contract's error, if the transaction reverted and the node told it. */
-  revert?: Revert;
-  /** Sender and nonce, once a node returned the transaction. They identify a replacement, also after a reload. */
-  from?: Address;
-  nonce?: number;
-  /** What the wallet was asked to send. It distinguishes the same call at another gas price from another call. */
-  sent?: Sent;
-  /** True while no node is responding. The state is then the last known one. */
-  nodeAway?: boolean;
-}
-
-const KEY = "astrolabe.transactions";
 const FINALITY_POLL = 3_000;
 const AWAY_PAUSE = 2_000;
 const RECEIPT_TIMEOUT = 12_000; // milliseconds to wait for a receipt before checking whether a node is responding
 const SEARCH_BLOCKS = 64n; // number of newest blocks to search for a replacement
 const SPED_UP = "sped up in the wallet";
-
-let entries: readonly Tx[] = [];
-const listeners = new Set<() => void>();
-
-function put(tx: Tx): void {
-  entries = entries.some((e) => e.id === tx.id) ? entries.map((e) => (e.id === tx.id ? tx : e)) : [...entries, tx];
-  publish();
-}
-
-function publish(): void {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(entries.filter((e) => e.hash)));
-  } catch {
-    // storage is blocked: a reload loses the list, but not the transactions
-  }
-  for (const listener of listeners) listener();
-}
-
-/** dismiss removes a finished transaction from the list. */
-export function dismiss(id: string): void {
-  entries = entries.filter((e) => e.id !== id);
-  publish();
-}
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-export const useTransactions = (): readonly Tx[] => useSyncExternalStore(subscribe, () => entries);
 
 /** The sentences for reverts are loaded when the first transaction fails. */
 const reverts = () => import("./revert");
@@ -87,16 +33,8 @@ const reverts = () => import("./revert");
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** resume continues to follow the transactions that were pending before a reload. */
-export function resume(config: Config): void {
-  let stored: Tx[] = [];
-  try {
-    stored = JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as Tx[];
-  } catch {
-    // the stored list is unreadable: start with an empty one
-  }
-  for (const tx of stored) {
-    if (entries.some((e) => e.id === tx.id)) continue;
-    put(tx);
+export function resume(config: Config, before: readonly Tx[]): void {
+  for (const tx of before) {
     if (tx.state === "pending" || tx.state === "confirmed" || tx.state === "reorged") void follow(config.getClient(), tx);
   }
 }
@@ -261,7 +199,7 @@ async function untilFinal(client: Client, tx: Tx, receipt: TransactionReceipt): 
   let current = tx;
   for (;;) {
     await pause(FINALITY_POLL);
-    if (!entries.some((e) => e.id === tx.id)) return;
+    if (!listed(tx.id)) return;
     try {
       const now = await getTransactionReceipt(client, { hash: receipt.transactionHash });
       if (now.blockHash !== receipt.blockHash) {

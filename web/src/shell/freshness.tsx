@@ -1,7 +1,7 @@
 import { useFreshness } from "@/api/freshness";
 import { useDeployment } from "@/api/reads";
 import { useStream, type StreamState } from "@/api/stream";
-import { useNode } from "@/chain/balances";
+import { useNode } from "@/chain/node";
 import { count, duration } from "@/design/format";
 import { Time, useNow } from "@/design/figures";
 import { Notice } from "@/design/ui";

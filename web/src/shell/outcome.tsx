@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { issueText, succeeded, type FlowState } from "@/chain/flow";
-import type { Tx } from "@/chain/transactions";
+import type { Tx } from "@/chain/list";
 import { Button, Notice, type Tone } from "@/design/ui";
 
 type Issue = Schemas["Issue"];

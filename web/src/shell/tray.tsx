@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { dismiss, useTransactions, type Tx, type TxState } from "@/chain/transactions";
+import { dismiss, useTransactions, type Tx, type TxState } from "@/chain/list";
 import { Hex } from "@/design/address";
 import { Badge, Cross, Spinner, type Tone } from "@/design/ui";
 

@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { verifyMessage } from "viem/actions";
 import { useClient } from "wagmi";
 import { useNote } from "@/api/reads";
-import { address } from "@/chain/wallet";
 import { Hex } from "@/design/address";
 import { Time } from "@/design/figures";
 import { Badge, Card } from "@/design/ui";
@@ -16,10 +14,10 @@ export function NoteCard({ index }: { index: string }) {
     enabled: note != null && client !== undefined,
     staleTime: Infinity,
     retry: 1,
-    queryFn: () =>
-      note && client
-        ? verifyMessage(client, { address: address(note.author), message: note.message, signature: note.signature as `0x${string}` })
-        : Promise.reject(new Error("nothing to check")),
+    queryFn: async () => {
+      if (!note || !client) throw new Error("nothing to check");
+      return (await import("./signature")).signedBy(client, note);
+    },
   });
   if (!note) return null;
   return (

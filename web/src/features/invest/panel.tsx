@@ -1,20 +1,20 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useConnection } from "wagmi";
 import type { IndexDetail } from "@/api/reads";
-import { Card, Notice, Segments } from "@/design/ui";
+import { Card, Loading, Notice, Segments } from "@/design/ui";
 import { Connect } from "@/shell/connect";
-import { Deposit } from "./deposit";
-import { Protect } from "./protect";
-import { Redeem } from "./redeem";
 import { Slippage } from "./slippage";
 import type { Tolerance } from "./quote";
+
+/** The forms need what talks to a wallet and to the contracts. They are loaded when a wallet is connected. */
+const Form = lazy(() => import("./form"));
 
 const SIDES = [
   ["deposit", "Deposit"],
   ["redeem", "Redeem"],
   ["protect", "Protect"],
 ] as const;
-type Side = (typeof SIDES)[number][0];
+export type Side = (typeof SIDES)[number][0];
 
 const INVITATIONS: Record<Side, string> = {
   deposit: "Pay with any listed token or ether, and it is swapped into the basket for you. Or deposit the basket’s tokens yourself.",
@@ -28,7 +28,6 @@ export default function Invest({ detail }: { detail: IndexDetail }) {
   const [kind, setKind] = useState<"token" | "kind">("token");
   const [tolerance, setTolerance] = useState<Tolerance>("auto");
   const { address } = useConnection();
-  const Form = side === "deposit" ? Deposit : Redeem;
   return (
     <Card title="Invest" aside={<Segments label="Action" value={side} options={SIDES} onChange={setSide} />}>
       <div className="grid gap-4">
@@ -55,11 +54,16 @@ export default function Invest({ detail }: { detail: IndexDetail }) {
             This index is reduce-only. You can still redeem.
           </Notice>
         ) : address ? (
-          side === "protect" ? (
-            <Protect key={address} index={detail.index} from={address} />
-          ) : (
-            <Form key={`${side}.${kind}.${address}`} index={detail.index} inKind={kind === "kind"} tolerance={tolerance} from={address} />
-          )
+          <Suspense fallback={<Loading what="the form" rows={4} />}>
+            <Form
+              key={`${side}.${kind}.${address}`}
+              side={side}
+              index={detail.index}
+              inKind={kind === "kind"}
+              tolerance={tolerance}
+              from={address}
+            />
+          </Suspense>
         ) : (
           <>
             <p className="text-sm text-muted">{INVITATIONS[side]}</p>
