@@ -1,6 +1,6 @@
 // Package web serves the built web app. Pages have a strict content security policy, hashed assets are cached without
-// limit, and all files are compressed at build time. The package does not use the API, which the app calls on the same
-// origin.
+// limit, and all files are compressed at build time. The app calls the API on the same origin. The package calls it too, as
+// a visitor would: for the title and preview of a page, for preview pictures, and for cards on other sites.
 //
 // The build tag webapp embeds the app; `make build` sets it. Without the tag, Built is nil and `go build` needs no Node.
 package web
@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -43,8 +44,12 @@ type file struct {
 
 // App is a built web app in memory. It is an http.Handler.
 type App struct {
-	files  map[string]file
-	policy string
+	files    map[string]file
+	modules  map[string][]string // the files of the modules that the app loads lazily
+	policy   string
+	api      http.Handler // nil: titles and previews of pages do not depend on data
+	public   string       // where people reach the app; empty: the host that a request names
+	previews *previews    // nil without an API
 }
 
 // New reads a built app. Its pages may connect to their own origin and to nodes, which are http(s) or ws(s) URLs. It
@@ -69,7 +74,21 @@ func New(built fs.FS, nodes []string) (*App, error) {
 	if _, ok := a.files[index]; !ok {
 		return nil, fmt.Errorf("reading the web app: it has no %s: run `make web`", index)
 	}
+	if a.modules, err = readManifest(built); err != nil {
+		return nil, fmt.Errorf("reading the web app's manifest: %w", err)
+	}
 	return a, nil
+}
+
+// ReadFrom makes the app read the API, and say on each page what it shows. public is the URL where people reach the app, or empty.
+// It must be called before the first request.
+func (a *App) ReadFrom(api http.Handler, public string, now func() time.Time) error {
+	p, err := newPreviews(now)
+	if err != nil {
+		return err
+	}
+	a.api, a.public, a.previews = api, strings.TrimSuffix(public, "/"), p
+	return nil
 }
 
 func load(built fs.FS, name string) (file, error) {
@@ -95,7 +114,7 @@ func load(built fs.FS, name string) (file, error) {
 	return f, nil
 }
 
-// contentPolicy allows pages to load files of the app, and to connect to the API and to nodes. Icons of wallets are data
+// contentPolicy allows pages to load files of the app, to show its cards, and to connect to the API and to nodes. Icons of wallets are data
 // URLs.
 func contentPolicy(nodes []string) (string, error) {
 	connect := "'self'"
@@ -112,7 +131,7 @@ func contentPolicy(nodes []string) (string, error) {
 		}
 	}
 	return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; manifest-src 'self'; " +
-		"connect-src " + connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", nil
+		"frame-src 'self'; connect-src " + connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", nil
 }
 
 // referencePolicy allows inline styles, which the reference's web component writes. Scripts and connections stay on the app's own origin.
@@ -127,33 +146,29 @@ var pages = []string{
 
 // isPage reports whether the app's router has a page at a path.
 func isPage(name string) bool {
-	return slices.ContainsFunc(pages, func(pattern string) bool {
-		ok, err := path.Match(pattern, name)
-		return err == nil && ok
-	})
+	return slices.ContainsFunc(pages, func(pattern string) bool { return matches(pattern, name) })
+}
+
+func matches(pattern, name string) bool {
+	ok, err := path.Match(pattern, name)
+	return err == nil && ok
 }
 
 // ServeHTTP serves the file of the path. For its pages it serves the app, which has its own router. The app also tells people that there
-// is no page at a path; the status is then 404.
+// is no page at a path, or nothing at an address; the status is then 404.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
 	if name == "docs" {
 		name = reference
 	}
+	if a.api != nil && (a.servePreview(w, r, name) || a.serveCard(w, r, name)) {
+		return
+	}
 	h := w.Header()
 	f, ok := a.files[name]
-	if !ok {
-		page := isPage(name)
-		if !page && (strings.HasPrefix(name, hashed) || path.Ext(name) != "") {
-			h.Set("Cache-Control", "no-store")
-			http.NotFound(w, r)
-			return
-		}
-		name, f = index, a.files[index]
-		if !page {
-			a.notFound(w, f)
-			return
-		}
+	if !ok || name == index {
+		a.servePage(w, r, strings.TrimSuffix(name, index))
+		return
 	}
 	policy := a.policy
 	switch name {
@@ -177,24 +192,46 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			break
 		}
 	}
-	etag = `"` + etag + `"`
-	h.Set("ETag", etag)
-	if strings.Contains(r.Header.Get("If-None-Match"), etag) {
+	send(w, r, body, etag)
+}
+
+// send writes a body under its tag, or says that the client has it already.
+func send(w http.ResponseWriter, r *http.Request, body []byte, tag string) {
+	tag = `"` + tag + `"`
+	w.Header().Set("ETag", tag)
+	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body) // the client closed the connection: nothing to report
 }
 
-// notFound serves the app with status 404.
-func (a *App) notFound(w http.ResponseWriter, f file) {
+// servePage serves the app for a path of its router. Its head says what the page shows, so it is not compressed at build time.
+func (a *App) servePage(w http.ResponseWriter, r *http.Request, name string) {
 	h := w.Header()
+	page := isPage(name)
+	if !page && (strings.HasPrefix(name, hashed) || path.Ext(name) != "") {
+		h.Set("Cache-Control", "no-store")
+		http.NotFound(w, r)
+		return
+	}
+	what := about{title: "Page not found", missing: true}
+	if page {
+		what = a.about(r.Context(), r, name)
+	}
+	body := a.page(r, name, what)
 	h.Set("Content-Security-Policy", a.policy)
-	h.Set("Content-Type", f.mime)
-	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusNotFound)
-	_, _ = w.Write(f.plain) // the client closed the connection: nothing to report
+	h.Set("Content-Type", a.files[index].mime)
+	if what.missing {
+		h.Set("Cache-Control", "no-store")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write(body) // the client closed the connection: nothing to report
+		return
+	}
+	h.Set("Cache-Control", "no-cache")
+	sum := sha256.Sum256(body)
+	send(w, r, body, hex.EncodeToString(sum[:12]))
 }
 
 // accepts returns whether an Accept-Encoding header allows an encoding.

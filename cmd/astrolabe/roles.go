@@ -99,14 +99,23 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.
 // api returns an API server of the deployment on a store of its own, with the web app if the program contains it.
 func (s site) api(cfg api.Config, st *store.Store) (*api.Server, error) {
 	cfg.Deployment, cfg.Version, cfg.Metrics = s.deployment, version(), s.metrics
+	var app *web.App
 	if built := web.Built(); built != nil {
-		app, err := web.New(built, cfg.Public.RPC)
-		if err != nil {
+		var err error
+		if app, err = web.New(built, cfg.Public.RPC); err != nil {
 			return nil, usageError{err}
 		}
 		cfg.App = app
 	}
-	return api.New(cfg, st, api.Chain{Node: s.node, Router: router(s.deployment, s.node)}, s.log, s.now)
+	server, err := api.New(cfg, st, api.Chain{Node: s.node, Router: router(s.deployment, s.node)}, s.log, s.now)
+	if err != nil || app == nil {
+		return server, err
+	}
+	var public string
+	if len(cfg.PublicURLs) > 0 {
+		public = cfg.PublicURLs[0]
+	}
+	return server, app.ReadFrom(server.Handler(), public, s.now)
 }
 
 // indexCheck returns the readiness check of a process that serves or uses the index.

@@ -14,7 +14,8 @@ import { market } from "./market.mjs";
 import { pages, vitals } from "./pages.mjs";
 import { reference } from "./reference.mjs";
 import { statements } from "./statements.mjs";
-import { traffic } from "./traffic.mjs";
+import { speed } from "./speed.mjs";
+import { order, traffic } from "./traffic.mjs";
 import { openWorld } from "./world.mjs";
 
 const fast = process.env.ASTROLABE_E2E === "fast";
@@ -119,6 +120,12 @@ check("no main page shifts while it loads", { timeout: 120_000 }, async (t) => {
     }
   }
 });
+
+check("a slow connection needs little time for the first card and the index chart", { timeout: 120_000 }, async (t) =>
+  speed(world, (await any()).address, (text) => t.diagnostic(text)),
+);
+
+check("the list keeps its order until the reader asks for the new one", { timeout: 60_000, ...full }, () => order(world));
 
 check("an idle index page makes few requests, and its level moves", { timeout: 90_000 }, async (t) => {
   const { indices } = await world.get("/v1/indices");

@@ -24,3 +24,29 @@ export async function traffic(world, index) {
   assert.notEqual(after, before, "the level moved without a request");
   return seen.length;
 }
+
+/** Checks that the list of indices does not move by itself when its order changes, and that a button takes the new order. */
+export async function order(world) {
+  const page = await world.page();
+  let turned = false;
+  await page.route("**/v1/stream?*", (route) => route.abort()); // without a stream the list is read again every few seconds
+  await page.route("**/v1/indices?*", async (route) => {
+    const response = await route.fetch();
+    const body = await response.json();
+    if (turned) body.indices.reverse();
+    await route.fulfill({ response, json: body });
+  });
+  await page.goto(world.demo.url);
+  const names = page.getByRole("list", { name: "Indices" }).getByRole("listitem").getByRole("link");
+  await names.first().waitFor();
+  const before = await names.allInnerTexts();
+  const button = page.getByRole("button", { name: /^Order changed/ });
+  assert.equal(await button.count(), 0);
+  turned = true;
+  await button.waitFor();
+  assert.deepEqual(await names.allInnerTexts(), before, "the list moved by itself");
+  await button.click();
+  await button.waitFor({ state: "detached" });
+  assert.deepEqual(await names.allInnerTexts(), before.toReversed());
+  await page.context().close();
+}

@@ -1,11 +1,13 @@
 import { lazy, useEffect } from "react";
 import { Route, Routes, useLocation } from "react-router";
+import { useTitle } from "@/design/title";
 import { Empty, LinkButton } from "@/design/ui";
+import Discover from "@/features/discover/page";
 
 /*
  * Every feature is a folder that only this file imports. To remove a feature, delete its folder and its lines here.
+ * The first page comes with the app; the others are loaded when they are opened.
  */
-const Discover = lazy(() => import("@/features/discover/page"));
 const Compare = lazy(() => import("@/features/discover/compare"));
 const IndexPage = lazy(() => import("@/features/index/page"));
 const Invest = lazy(() => import("@/features/invest/panel"));
@@ -19,6 +21,7 @@ const Developer = lazy(() => import("@/features/developer/page"));
 const Audit = lazy(() => import("@/features/audit/page"));
 
 function NotFound() {
+  useTitle("Page not found");
   return (
     <Empty title="Page not found">
       <p className="mb-4">There is no page at this address.</p>

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactNode } from "react";
 import { Link } from "react-router";
-import { explain } from "@/api/client";
+import { ApiError, explain } from "@/api/client";
 
 const BUTTON =
   "inline-flex min-h-11 items-center justify-center gap-2 rounded-full px-5 text-[0.925rem] font-semibold transition-colors disabled:cursor-not-allowed disabled:opacity-55";
@@ -145,6 +145,14 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 
 /** Error of a read that has no earlier content to show. */
 export function Failed({ what, error }: { what: string; error: unknown }) {
+  if (error instanceof ApiError && (error.problem?.status === 404 || error.problem?.status === 422)) {
+    return (
+      <Empty title={`${what} does not exist`}>
+        <p className="mb-4">There is nothing at this address. Check that it is complete, and that it belongs to this chain.</p>
+        <LinkButton to="/">Discover indices</LinkButton>
+      </Empty>
+    );
+  }
   return (
     <Notice tone="bad" title={`${what} cannot be loaded`}>
       {explain(error)} The app tries again every few seconds.

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { client } from "@/api/client";
 import { observed, POLL_SLOW } from "@/api/freshness";
 import { useIndices, type Activity as Event, type Index } from "@/api/reads";
-import { useTransactions } from "@/chain/transactions";
+import { useTransactions } from "@/chain/list";
 import { Time } from "@/design/figures";
 import { Badge, Loading, type Tone } from "@/design/ui";
 import { SyncWatchlist } from "./sync";

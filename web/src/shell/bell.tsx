@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from "react";
-import { useTransactions } from "@/chain/transactions";
+import { useTransactions } from "@/chain/list";
 import { Dialog, Loading } from "@/design/ui";
 
 const Activity = lazy(() => import("./activity"));

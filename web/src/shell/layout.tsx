@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { NavLink, Link, useLocation } from "react-router";
-import { useTransactions } from "@/chain/transactions";
+import { useTransactions } from "@/chain/list";
 import { Mark } from "@/design/sky";
 import { Loading } from "@/design/ui";
 import { Bell } from "./bell";

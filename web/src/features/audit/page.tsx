@@ -15,11 +15,13 @@ import { fromUnits } from "@/design/format";
 import { Time } from "@/design/figures";
 import { DataTable } from "@/design/table";
 import { Badge, Button, Card, Empty, Field, Loading, Notice, Read, Select, Spinner } from "@/design/ui";
+import { useTitle } from "@/design/title";
 import { compare, compareStored, plain, storedAt, type Skipped } from "./compare";
 import { Trail } from "./trail";
 
 /** Compares the API's data about an index with the chain, which the browser reads directly at the same block. */
 export default function Audit() {
+  useTitle("Audit");
   const { address } = useParams();
   const navigate = useNavigate();
   const list = useIndices({ limit: 100 });

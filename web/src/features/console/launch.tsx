@@ -11,6 +11,7 @@ import { amount, bps, duration, number, usd } from "@/design/format";
 import { Orbits } from "@/design/sky";
 import { typedBps, typedFault, typedValue } from "@/design/typed";
 import { Button, Card, Field, Loading, Notice, Spinner } from "@/design/ui";
+import { useTitle } from "@/design/title";
 import { Connect } from "@/shell/connect";
 import { Backtest } from "./backtest";
 import { basketOf, type Row } from "./basket";
@@ -106,6 +107,7 @@ function requestOf(d: Draft, from: string): Request | null {
 
 /** The five steps to launch an index. Only the last step sends a transaction. */
 export default function Launch() {
+  useTitle("Launch an index");
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const [step, setStep] = useState(0);
   const [tried, setTried] = useState(false);

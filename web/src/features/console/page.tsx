@@ -5,11 +5,13 @@ import { duration } from "@/design/format";
 import { Change, Usd, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
 import { Card, Empty, LinkButton, Read } from "@/design/ui";
+import { useTitle } from "@/design/title";
 import { Connect } from "@/shell/connect";
 import { ProfileEditor } from "./statement";
 
 /** The page where creators manage their indices. */
 export default function Console() {
+  useTitle("Create");
   const { address } = useConnection();
   return (
     <>

@@ -9,6 +9,7 @@ import { Diff } from "@/design/diff";
 import { duration } from "@/design/format";
 import { Countdown, Time } from "@/design/figures";
 import { Badge, Button, Card, Notice, Read, Spinner } from "@/design/ui";
+import { useTitle } from "@/design/title";
 import { Connect } from "@/shell/connect";
 import { basketOf, typedPercent, type Row } from "./basket";
 import { BasketEditor } from "./editor";
@@ -23,6 +24,7 @@ const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/
 
 /** Proposes new weights for an index, or executes or cancels a pending proposal. */
 export default function Propose() {
+  useTitle("Change targets");
   const { address = "" } = useParams();
   const query = useIndex(address);
   const connection = useConnection();

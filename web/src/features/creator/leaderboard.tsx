@@ -5,9 +5,11 @@ import { number, tagText } from "@/design/format";
 import { DataTable } from "@/design/table";
 import { CreatorLink } from "@/design/avatar";
 import { Card, Empty, Field, LinkButton, Read, Segments, Select } from "@/design/ui";
+import { useTitle } from "@/design/title";
 
 /** All creators, ordered by assets under management or by score. */
 export default function Leaderboard() {
+  useTitle("Creators");
   const [sort, setSort] = useState<"nav" | "score">("nav");
   const [text, setText] = useState("");
   const [tag, setTag] = useState("");

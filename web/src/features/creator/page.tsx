@@ -3,11 +3,12 @@ import { useCreator, useProfile } from "@/api/reads";
 import { Avatar } from "@/design/avatar";
 import { EnsName } from "@/shell/ens";
 import { Hex } from "@/design/address";
-import { bps, duration } from "@/design/format";
+import { bps, duration, short } from "@/design/format";
 import { Change, Level, Percent, Ratio, Time, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
 import { Card, Notice, Read, Stat } from "@/design/ui";
 import { DataTable } from "@/design/table";
+import { useTitle } from "@/design/title";
 import type { Schemas } from "@/api/client";
 import { ProfileCard } from "./profile";
 
@@ -16,6 +17,7 @@ export default function Creator() {
   const { address = "" } = useParams();
   const query = useCreator(address);
   const profile = useProfile(address);
+  useTitle(profile.data?.content.name ?? `Creator ${short(address)}`);
   return (
     <>
       <header>

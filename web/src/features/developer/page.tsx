@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Card, Button, Empty, Notice, Read } from "@/design/ui";
 import { Time } from "@/design/figures";
 import { count } from "@/design/format";
+import { useTitle } from "@/design/title";
 import { SignedIn } from "@/shell/signed-in";
 import type { Whoami } from "@/chain/session";
 import { Create } from "./create";
@@ -10,6 +11,7 @@ import { useKeys, useReminders } from "./reads";
 
 /** API keys of the signed-in account, and links to the API reference. */
 export default function Developer() {
+  useTitle("Developer");
   return (
     <>
       <header>

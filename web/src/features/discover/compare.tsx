@@ -10,6 +10,7 @@ import { seriesColor } from "@/design/sky";
 import { Card, Empty, Failed, LinkButton, Loading, Skeleton } from "@/design/ui";
 import { DataTable } from "@/design/table";
 import { seconds } from "@/design/ranges";
+import { useTitle } from "@/design/title";
 
 const Chart = lazy(() => import("@/design/chart"));
 
@@ -42,6 +43,7 @@ const MEASURES: readonly Measure[] = [
 
 /** Compares up to four indices. Every index starts at level 100, so their levels share one scale. */
 export default function Compare() {
+  useTitle("Compare");
   const [params] = useSearchParams();
   const addresses = (params.get("i") ?? "").split(",").filter(Boolean).slice(0, 4);
   const details = useQueries({

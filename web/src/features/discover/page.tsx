@@ -4,9 +4,11 @@ import { useIndices, type Index, type ListQuery } from "@/api/reads";
 import { tagText } from "@/design/format";
 import { Pager, usePages } from "@/design/pages";
 import { Plate } from "@/design/sky";
+import { useTitle } from "@/design/title";
 import { Button, Card, Empty, Field, LinkButton, Read, Select } from "@/design/ui";
 import { toggleWatched, useWatched } from "@/shell/watchlist";
 import { NO_FILTERS, query as filtersOf, toggled, type Filters } from "./filters";
+import { kept, reordered } from "./order";
 import { Row } from "./row";
 
 const ActiveFilters = lazy(() => import("./active"));
@@ -30,6 +32,7 @@ type SortKey = (typeof SORTS)[number][0];
 const QUICK = ["blue_chips", "defi", "broad_market", "passive", "cautious"] as const;
 
 export default function Discover() {
+  useTitle("Discover");
   const [params, setParams] = useSearchParams();
   const [text, setText] = useState(params.get("q") ?? "");
   const query = useDeferredValue(text.trim());
@@ -221,10 +224,8 @@ export default function Discover() {
 function Ordered({ indices, children }: { indices: Index[]; children: (index: Index) => React.ReactNode }) {
   const [shown, setShown] = useState(() => indices.map((i) => i.address));
   const newest = indices.map((i) => i.address);
-  const kept = shown.flatMap((address) => indices.find((i) => i.address === address) ?? []);
-  const added = indices.filter((i) => !shown.includes(i.address));
-  const list = [...kept, ...added];
-  const moved = list.some((i, n) => i.address !== newest[n]);
+  const list = kept(indices, shown, (i) => i.address);
+  const moved = reordered(list, indices);
   return (
     <div className="relative">
       {moved && (

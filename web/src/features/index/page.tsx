@@ -5,6 +5,7 @@ import { Hex } from "@/design/address";
 import { duration, reason, tagText } from "@/design/format";
 import { Change, Level, Percent, Time, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
+import { useTitle } from "@/design/title";
 import { Notice, Read, Skeleton, Stat } from "@/design/ui";
 import { InvestBar } from "./bar";
 import { Ended } from "./ended";
@@ -20,6 +21,7 @@ import { Pending } from "./pending";
 import { PositionCard } from "./position";
 import { RiskCard } from "./risk";
 import { Rules } from "./rules";
+import { Share } from "./share";
 
 const AlertsCard = lazy(() => import("./alerts"));
 const AnalysisCard = lazy(() => import("./analysis"));
@@ -28,6 +30,7 @@ const AnalysisCard = lazy(() => import("./analysis"));
 export default function IndexPage({ invest }: { invest?: (detail: IndexDetail) => ReactNode }) {
   const { address = "" } = useParams();
   const query = useIndex(address);
+  useTitle(query.data && `${query.data.index.name} (${query.data.index.symbol})`);
   return (
     <Read query={query} what="The index" rows={8}>
       {(detail) => <Loaded detail={detail} invest={invest} />}
@@ -70,6 +73,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
             <Link className="link" to={`/audit/${index.address}`}>
               Check against the chain
             </Link>
+            <Share index={index} />
           </p>
           {index.tags.length > 0 && (
             <ul className="mt-2 flex flex-wrap gap-1.5" aria-label="Tags of the creator">

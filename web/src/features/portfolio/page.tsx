@@ -10,6 +10,7 @@ import { total } from "@/design/decimal";
 import { Change, ChangeUsd, Usd } from "@/design/figures";
 import { Card, Empty, LinkButton, Notice, Read, Stat } from "@/design/ui";
 import { DataTable } from "@/design/table";
+import { useTitle } from "@/design/title";
 import { Connect } from "@/shell/connect";
 import { Allocation } from "./allocation";
 import { Claims } from "./claims";
@@ -20,6 +21,7 @@ import { ValueCard } from "./value";
 
 /** The portfolio of the connected account, or of any other account: holdings are public on the chain. */
 export default function Portfolio() {
+  useTitle("Portfolio");
   const { address: watched } = useParams();
   const connection = useConnection();
   const investor = watched ?? connection.address;
