@@ -3065,8 +3065,12 @@ export interface components {
             /** Format: int32 */
             decimals: number | null;
             name: string | null;
+            /** @description Contracts that the price comes from: the registry's feed, what this feed names, and the pool that must confirm it */
+            price_sources: string[];
             /** @description USD per whole token, from the registry's feed */
             price_usd: string | null;
+            /** @description Whether no source has a price: the index then counts the token as 0 and does not trade it. Exits pay it out */
+            quarantined: boolean | null;
             /** @description Amount that the vault accounts for as its own */
             reserve: string;
             /** @description active, reduce_only or delisted; null if the registry does not list the token */
@@ -6820,10 +6824,15 @@ export interface operations {
                      *           "fees_usd": "0",
                      *           "holders": 2,
                      *           "indices": 2,
+                     *           "name": "Alba Research",
                      *           "nav_usd": "1200",
                      *           "score": "73.19150744",
                      *           "score_confidence": "0.09134998",
                      *           "since": "2026-04-22T12:00:00Z",
+                     *           "tags": [
+                     *             "research",
+                     *             "cautious"
+                     *           ],
                      *           "unvalued": 1
                      *         },
                      *         {
@@ -6831,10 +6840,15 @@ export interface operations {
                      *           "fees_usd": "0",
                      *           "holders": 1,
                      *           "indices": 1,
+                     *           "name": "Alba Research",
                      *           "nav_usd": "1800",
                      *           "score": null,
                      *           "score_confidence": null,
                      *           "since": "2026-04-22T12:00:00Z",
+                     *           "tags": [
+                     *             "research",
+                     *             "cautious"
+                     *           ],
                      *           "unknown": {
                      *             "score": "too_short",
                      *             "score_confidence": "too_short"
@@ -6968,10 +6982,15 @@ export interface operations {
                      *         "fees_usd": "388060876701029917576063443864426360727759910928860585243040489437614572745975350835782818060939.717007762117424231",
                      *         "holders": 5,
                      *         "indices": 3,
+                     *         "name": "Alba Research",
                      *         "nav_usd": "378381318384751140449271632175182.015044513594799205",
                      *         "score": "60.71789608",
                      *         "score_confidence": "0.08177825",
                      *         "since": "2026-04-22T12:00:00Z",
+                     *         "tags": [
+                     *           "research",
+                     *           "cautious"
+                     *         ],
                      *         "unvalued": 1
                      *       },
                      *       "indices": [
@@ -6983,6 +7002,7 @@ export interface operations {
                      *             "created_at": "2026-04-22T12:00:00Z",
                      *             "created_block": 10,
                      *             "creator": "0x000000000000000000000000000000000000Ab28",
+                     *             "creator_name": "Alba Research",
                      *             "entry_fee_bps": 0,
                      *             "exit_fee_bps": 0,
                      *             "holders": 2,
@@ -6998,6 +7018,10 @@ export interface operations {
                      *               "week": "68033765865147355455908762763761085108232486631.62160612"
                      *             },
                      *             "symbol": "Al",
+                     *             "tags": [
+                     *               "passive",
+                     *               "blue_chips"
+                     *             ],
                      *             "target_delay_seconds": 86400,
                      *             "targets": [
                      *               {
@@ -7065,6 +7089,7 @@ export interface operations {
                      *             "created_at": "2026-05-30T12:00:00Z",
                      *             "created_block": 30,
                      *             "creator": "0x000000000000000000000000000000000000Ab28",
+                     *             "creator_name": "Alba Research",
                      *             "entry_fee_bps": 0,
                      *             "exit_fee_bps": 0,
                      *             "holders": 2,
@@ -7084,6 +7109,10 @@ export interface operations {
                      *               "week": null
                      *             },
                      *             "symbol": "Be",
+                     *             "tags": [
+                     *               "passive",
+                     *               "blue_chips"
+                     *             ],
                      *             "target_delay_seconds": 86400,
                      *             "targets": [
                      *               {
@@ -7161,6 +7190,7 @@ export interface operations {
                      *             "created_at": "2026-06-01T11:59:00Z",
                      *             "created_block": 50,
                      *             "creator": "0x000000000000000000000000000000000000Ab28",
+                     *             "creator_name": "Alba Research",
                      *             "entry_fee_bps": 0,
                      *             "exit_fee_bps": 0,
                      *             "holders": 1,
@@ -7182,6 +7212,10 @@ export interface operations {
                      *               "week": null
                      *             },
                      *             "symbol": "Ga",
+                     *             "tags": [
+                     *               "passive",
+                     *               "blue_chips"
+                     *             ],
                      *             "target_delay_seconds": 86400,
                      *             "targets": [
                      *               {
@@ -7843,6 +7877,7 @@ export interface operations {
                      *           "created_at": "2026-05-30T12:00:00Z",
                      *           "created_block": 30,
                      *           "creator": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *           "creator_name": "Alba Research",
                      *           "entry_fee_bps": 0,
                      *           "exit_fee_bps": 0,
                      *           "holders": 1,
@@ -7862,6 +7897,10 @@ export interface operations {
                      *             "week": null
                      *           },
                      *           "symbol": "Be",
+                     *           "tags": [
+                     *             "passive",
+                     *             "blue_chips"
+                     *           ],
                      *           "target_delay_seconds": 86400,
                      *           "targets": [
                      *             {
@@ -8039,6 +8078,7 @@ export interface operations {
                      *         "created_at": "2026-04-22T12:00:00Z",
                      *         "created_block": 10,
                      *         "creator": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "creator_name": "Alba Research",
                      *         "entry_fee_bps": 0,
                      *         "exit_fee_bps": 0,
                      *         "holders": 1,
@@ -8054,6 +8094,10 @@ export interface operations {
                      *           "week": "0.2"
                      *         },
                      *         "symbol": "Al",
+                     *         "tags": [
+                     *           "passive",
+                     *           "blue_chips"
+                     *         ],
                      *         "target_delay_seconds": 86400,
                      *         "targets": [
                      *           {
@@ -8497,6 +8541,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "block_number": 100,
+                     *         "chain_id": 1337,
+                     *         "finality": "latest",
+                     *         "timestamp": "2026-06-01T12:00:00Z"
+                     *       },
+                     *       "correlations": [
+                     *         {
+                     *           "a": 0,
+                     *           "b": 1,
+                     *           "days": 29,
+                     *           "value": "0.81234567"
+                     *         }
+                     *       ],
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-05-02T00:00:00Z",
+                     *           "weights": [
+                     *             "0.6",
+                     *             "0.4"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "day": "2026-05-31T00:00:00Z",
+                     *           "weights": [
+                     *             "0.61165049",
+                     *             "0.38834951"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "from": "2026-05-02T20:00:00Z",
+                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "other": "-0.001",
+                     *       "return": "0.039",
+                     *       "rolling_needed": 30,
+                     *       "to": "2026-05-31T20:00:00Z",
+                     *       "tokens": [
+                     *         {
+                     *           "contribution": "0.031",
+                     *           "symbol": "WETH",
+                     *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                     *         },
+                     *         {
+                     *           "contribution": "0.009",
+                     *           "symbol": "WBTC",
+                     *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599"
+                     *         }
+                     *       ],
+                     *       "unpriced": 0,
+                     *       "volatilities": [
+                     *         {
+                     *           "at": "2026-06-01T00:00:00Z",
+                     *           "volatility": "0.52"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Analysis"];
                     /** @example day,weights */
                     "text/csv": string;
@@ -9920,7 +10024,11 @@ export interface operations {
                      *         {
                      *           "decimals": 18,
                      *           "name": "WETH token",
+                     *           "price_sources": [
+                     *             "0x5f4eC3Df9cbd43714FE2740f5E3616155c5b8419"
+                     *           ],
                      *           "price_usd": "2000",
+                     *           "quarantined": false,
                      *           "reserve": "300000000000000000",
                      *           "status": "active",
                      *           "symbol": "WETH",
@@ -9933,7 +10041,11 @@ export interface operations {
                      *         {
                      *           "decimals": 8,
                      *           "name": "WBTC token",
+                     *           "price_sources": [
+                     *             "0xF4030086522a5bEEa4988F8cA5B36dbC97BeE88c"
+                     *           ],
                      *           "price_usd": "40000",
+                     *           "quarantined": false,
                      *           "reserve": "1000000",
                      *           "status": "reduce_only",
                      *           "symbol": "WBTC",
@@ -9949,7 +10061,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Holdings"];
-                    /** @example token,symbol,name,decimals,status,reserve,target_bps,price_usd,value_usd,weight_bps,weight,unknown */
+                    /** @example token,symbol,name,decimals,status,reserve,target_bps,price_usd,value_usd,weight_bps,weight,unknown,price_sources,quarantined */
                     "text/csv": string;
                 };
             };
@@ -15833,6 +15945,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tags": [
+                     *         {
+                     *           "kind": "style",
+                     *           "label": "Passive",
+                     *           "name": "passive"
+                     *         },
+                     *         {
+                     *           "kind": "sector",
+                     *           "label": "Blue chips",
+                     *           "name": "blue_chips"
+                     *         },
+                     *         {
+                     *           "kind": "risk",
+                     *           "label": "Cautious",
+                     *           "name": "cautious"
+                     *         },
+                     *         {
+                     *           "kind": "expertise",
+                     *           "label": "Research",
+                     *           "name": "research"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TagList"];
                     /** @example name,kind,label */
                     "text/csv": string;
