@@ -95,7 +95,11 @@ func TestEveryListIsCSVToo(t *testing.T) {
 		return out
 	}
 	require.ElementsMatch(t, ids(lists), ids(offered), "each has a line here")
+	b.hold(t, 150, noon.Truncate(24*time.Hour).AddDate(0, 0, -2), 1000, 60_000)
 	for id, path := range offered {
+		if id == "list-tags" {
+			continue // it is of no block
+		}
 		if strings.Contains(path, "/keys") || strings.Contains(path, "/sessions") || strings.Contains(path, "/me/") ||
 			strings.Contains(path, "/watchlists") || strings.Contains(path, "/alerts") {
 			continue // these need a session and have their own test
