@@ -87,7 +87,7 @@ func (n priced) answer(registry *abi.ABI, elem rpc.BatchElem) error {
 	data := elem.Args[0].(map[string]any)["data"].(hexutil.Bytes)
 	method, err := registry.MethodById(data)
 	if err != nil {
-		return noMethod{} // a feed that names no sources
+		return noMethodError{} // a feed that names no sources
 	}
 	args, err := method.Inputs.Unpack(data[4:])
 	if err != nil {
@@ -113,11 +113,11 @@ func (n priced) answer(registry *abi.ABI, elem rpc.BatchElem) error {
 	return err
 }
 
-// noMethod is a node's error for a call that reverts without a reason.
-type noMethod struct{}
+// noMethodError is a node's error for a call that reverts without a reason.
+type noMethodError struct{}
 
-func (noMethod) Error() string  { return "execution reverted" }
-func (noMethod) ErrorCode() int { return 3 }
+func (noMethodError) Error() string  { return "execution reverted" }
+func (noMethodError) ErrorCode() int { return 3 }
 
 // noRouter cannot reach its node.
 type noRouter struct{}

@@ -325,7 +325,8 @@ func TestTheDetailShowsTermsAndWhatIsPending(t *testing.T) {
 	require.EqualValues(t, 1, at(t, body, "auction", "bids"))
 	require.Equal(t, false, at(t, body, "auction", "open"), "it was closed")
 	b.exec(t, `update vaults set pending_guardian = $2, pending_guardian_from = $3, pending_guardian_until = $4, wound_down_at = $3,
-		wound_down_by = creator, wind_down_reason = 'The fund closes.' where vault = $1`, beta, addr(9), noon.Add(-time.Hour), noon.Add(time.Hour))
+		wound_down_by = creator, wind_down_reason = 'The fund closes.' where vault = $1`,
+		beta, addr(9), noon.Add(-time.Hour), noon.Add(time.Hour))
 	other := b.get(t, "/v1/indices/"+beta.Hex())
 	require.Equal(t, addr(9).Hex(), at(t, other, "pending_guardian", "account"))
 	require.Equal(t, "executable", at(t, other, "pending_guardian", "state"))

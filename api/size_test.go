@@ -86,7 +86,8 @@ func sizedReads() (out []sizedRead) {
 	out[len(out)-1].search = true
 	add("list-indices", "creator", func(i int) string { return "/v1/indices?creator=" + sizedAddress("creator", i) })
 	for operation, path := range map[string]string{
-		"get-index": "", "get-index-analysis": "/analysis?range=1y", "get-index-activity": "/activity", "list-index-auctions": "/auctions", "get-index-fees": "/fees",
+		"get-index": "", "get-index-analysis": "/analysis?range=1y", "get-index-activity": "/activity",
+		"list-index-auctions": "/auctions", "get-index-fees": "/fees",
 		"get-index-flows": "/flows", "list-index-guards": "/guards", "get-index-holders": "/holders",
 		"get-index-holder-history": "/holders/history", "get-index-holdings": "/holdings", "get-index-performance": "/performance",
 		"list-index-plans": "/plans", "get-index-trades": "/trades",
@@ -185,31 +186,31 @@ func newSized(t *testing.T) sized {
 }
 
 // count returns the number of vaults in the database.
-func (out *sized) count(t *testing.T) (n int) {
+func (s *sized) count(t *testing.T) (n int) {
 	t.Helper()
-	require.NoError(t, out.store.Pool.QueryRow(t.Context(), "select count(*) from vaults").Scan(&n))
+	require.NoError(t, s.store.Pool.QueryRow(t.Context(), "select count(*) from vaults").Scan(&n))
 	return n
 }
 
 // fill writes the marketplace into an empty database.
-func (out *sized) fill(t *testing.T, head int) {
+func (s *sized) fill(t *testing.T, head int) {
 	t.Helper()
-	out.seed(t)
-	out.exec(t, `delete from nav_points`)
-	out.exec(t, `update checkpoints set block_number = $1::bigint, finalized_number = $1::bigint - 10`, head)
-	out.exec(t, `update vaults set created_at = $1 where vault = $2`, noon.AddDate(0, 0, -out.spec.Days), alpha)
+	s.seed(t)
+	s.exec(t, `delete from nav_points`)
+	s.exec(t, `update checkpoints set block_number = $1::bigint, finalized_number = $1::bigint - 10`, head)
+	s.exec(t, `update vaults set created_at = $1 where vault = $2`, noon.AddDate(0, 0, -s.spec.Days), alpha)
 	began := time.Now()
-	require.NoError(t, size.Grow(t.Context(), out.store, alpha, investor, out.spec, func(part string, took time.Duration) {
+	require.NoError(t, size.Grow(t.Context(), s.store, alpha, investor, s.spec, func(part string, took time.Duration) {
 		if took > time.Second {
 			t.Logf("%-40s %s", part, took.Round(time.Millisecond))
 		}
 	}))
-	out.exec(t, `vacuum analyze`)
+	s.exec(t, `vacuum analyze`)
 	t.Logf("filled in %s", time.Since(began).Round(time.Second))
 }
 
 // requireAllReads fails if a read that anybody may send is not measured.
-func (s sized) requireAllReads(t *testing.T) {
+func (s *sized) requireAllReads(t *testing.T) {
 	t.Helper()
 	measured := map[string]bool{
 		"stream": true, "socket": true, // their answers do not end
@@ -293,7 +294,7 @@ func machineLoad() string {
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // requireIndexes fails if a recorded statement reads a large table as a whole.
-func (s sized) requireIndexes(t *testing.T) {
+func (s *sized) requireIndexes(t *testing.T) {
 	t.Helper()
 	rows, err := s.store.Pool.Query(t.Context(), `select relname::text from pg_class
 		where relkind = 'r' and relnamespace = 'public'::regnamespace and reltuples >= $1`, size.Large)

@@ -198,24 +198,6 @@ func parties(e *event.Event) []common.Address {
 	switch b := e.Body.(type) {
 	case *bindings.VaultFactoryVaultCreated:
 		return []common.Address{b.Creator}
-	case *bindings.IndexVaultKeeperChanged:
-		return []common.Address{b.Keeper}
-	case *bindings.IndexVaultProposerChanged:
-		return []common.Address{b.Proposer}
-	case *bindings.IndexVaultOwnershipTransferStarted:
-		return []common.Address{b.PreviousOwner, b.NewOwner}
-	case *bindings.IndexVaultOwnershipTransferred:
-		return []common.Address{b.PreviousOwner, b.NewOwner}
-	case *bindings.IndexVaultRoleProposed:
-		return []common.Address{b.By, b.Account}
-	case *bindings.IndexVaultRoleCancelled:
-		return []common.Address{b.By}
-	case *bindings.IndexVaultRoleChanged:
-		return []common.Address{b.Previous, b.Account}
-	case *bindings.IndexVaultWindDown:
-		return []common.Address{b.By}
-	case *bindings.IndexVaultReduceOnlyChanged:
-		return []common.Address{b.By}
 	case *bindings.IndexVaultContributed:
 		return []common.Address{b.Sender, b.Receiver}
 	case *bindings.IndexVaultWithdrawn:
@@ -259,6 +241,31 @@ func parties(e *event.Event) []common.Address {
 	case *bindings.ExitGuardOrderExecuted:
 		return []common.Address{b.Owner, b.Executor}
 	case *bindings.AssetRegistryListingCancelled:
+		return []common.Address{b.By}
+	}
+	return roleParties(e)
+}
+
+// roleParties is parties for the events of a vault's roles and of its end.
+func roleParties(e *event.Event) []common.Address {
+	switch b := e.Body.(type) {
+	case *bindings.IndexVaultKeeperChanged:
+		return []common.Address{b.Keeper}
+	case *bindings.IndexVaultProposerChanged:
+		return []common.Address{b.Proposer}
+	case *bindings.IndexVaultOwnershipTransferStarted:
+		return []common.Address{b.PreviousOwner, b.NewOwner}
+	case *bindings.IndexVaultOwnershipTransferred:
+		return []common.Address{b.PreviousOwner, b.NewOwner}
+	case *bindings.IndexVaultRoleProposed:
+		return []common.Address{b.By, b.Account}
+	case *bindings.IndexVaultRoleCancelled:
+		return []common.Address{b.By}
+	case *bindings.IndexVaultRoleChanged:
+		return []common.Address{b.Previous, b.Account}
+	case *bindings.IndexVaultWindDown:
+		return []common.Address{b.By}
+	case *bindings.IndexVaultReduceOnlyChanged:
 		return []common.Address{b.By}
 	}
 	return nil

@@ -50,21 +50,28 @@ func newCanvas(width, height int) *canvas {
 	return c
 }
 
+// style is how a line of text looks.
+type style struct {
+	font *opentype.Font
+	size float64 // pixels
+	tint color.Color
+}
+
 // text writes a line whose baseline starts at x, y. A line wider than width is made smaller, and then cut with an ellipsis. A rune
-// that the font lacks is left out. It returns the width of the line, in pixels.
-func (c *canvas) text(f *opentype.Font, size float64, tint color.Color, x, y, width int, line string) int {
+// that the font lacks is left out.
+func (c *canvas) text(s style, x, y, width int, line string) {
 	if c.err != nil {
-		return 0
+		return
 	}
-	line = shown(f, line)
+	line = shown(s.font, line)
 	const smallest = 0.6 // of the size
 	for scale := 1.0; ; scale -= 0.1 {
-		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: size * scale, DPI: 72, Hinting: font.HintingNone})
+		face, err := opentype.NewFace(s.font, &opentype.FaceOptions{Size: s.size * scale, DPI: 72, Hinting: font.HintingNone})
 		if err != nil {
 			c.err = err
-			return 0
+			return
 		}
-		d := font.Drawer{Dst: c, Src: image.NewUniform(tint), Face: face, Dot: fixed.P(x, y)}
+		d := font.Drawer{Dst: c, Src: image.NewUniform(s.tint), Face: face, Dot: fixed.P(x, y)}
 		if d.MeasureString(line).Ceil() > width && scale > smallest {
 			continue
 		}
@@ -73,7 +80,7 @@ func (c *canvas) text(f *opentype.Font, size float64, tint color.Color, x, y, wi
 			line = string(runes) + "…"
 		}
 		d.DrawString(line)
-		return d.MeasureString(line).Ceil()
+		return
 	}
 }
 

@@ -16,10 +16,12 @@ import (
 const cardStyle = `
 :root{color-scheme:light;--ground:#fffdf8;--line:#d9d2c3;--ink:#1b2140;--muted:#575c74;--accent:#7d5714;--good:#0b6a6f;--bad:#a8380f}
 .dark{color-scheme:dark;--ground:#0b1024;--line:#2a345e;--ink:#f0ecdf;--muted:#a6aeca;--accent:#e0b25c;--good:#5cc8c2;--bad:#ff9a70}
-@media(prefers-color-scheme:dark){.auto{color-scheme:dark;--ground:#0b1024;--line:#2a345e;--ink:#f0ecdf;--muted:#a6aeca;--accent:#e0b25c;--good:#5cc8c2;--bad:#ff9a70}}
+@media(prefers-color-scheme:dark){
+.auto{color-scheme:dark;--ground:#0b1024;--line:#2a345e;--ink:#f0ecdf;--muted:#a6aeca;--accent:#e0b25c;--good:#5cc8c2;--bad:#ff9a70}}
 *{box-sizing:border-box}
 html,body{margin:0;height:100%;background:transparent}
-a{display:grid;gap:10px;min-height:100%;padding:16px 18px;border:1px solid var(--line);border-radius:14px;background:var(--ground);color:var(--ink);
+a{display:grid;gap:10px;min-height:100%;padding:16px 18px;border:1px solid var(--line);border-radius:14px;
+background:var(--ground);color:var(--ink);
 font:15px/1.4 system-ui,sans-serif;font-variant-numeric:tabular-nums;text-decoration:none;align-content:start}
 a:focus-visible{outline:3px solid var(--accent);outline-offset:-3px}
 h1{margin:0;font:600 20px/1.2 Georgia,serif;overflow-wrap:anywhere}
@@ -44,7 +46,9 @@ var card = template.Must(template.New("card").Parse(`<!doctype html>
 <body>
 <a href="{{.Link}}" target="_blank" rel="noopener">
 <div><h1>{{.Index.Name}}</h1><p>{{.Index.Symbol}} · index on ` + siteName + `</p></div>
-<svg viewBox="0 0 400 72" preserveAspectRatio="none" role="img" aria-label="Level since launch"><polyline points="{{.Line}}" fill="none" stroke="currentColor" stroke-width="2" vector-effect="non-scaling-stroke" /></svg>
+<svg viewBox="0 0 400 72" preserveAspectRatio="none" role="img" aria-label="Level since launch">
+<polyline points="{{.Line}}" fill="none" stroke="currentColor" stroke-width="2" vector-effect="non-scaling-stroke" />
+</svg>
 <dl>
 <div><dt>Level</dt><dd>{{.Level}}</dd></div>
 <div><dt>Since launch</dt><dd class="{{.Tone}}">{{.Gain}}</dd></div>
@@ -85,7 +89,7 @@ func (a *App) serveCard(w http.ResponseWriter, r *http.Request, name string) boo
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", cardAge))
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	_, _ = w.Write([]byte(body)) // the client closed the connection: nothing to report
+	_, _ = w.Write([]byte(body)) //nolint:gosec // html/template escaped it; a client that is gone is told nothing
 	return true
 }
 
@@ -113,7 +117,8 @@ func (a *App) drawCard(ctx context.Context, r *http.Request, address string) (st
 	var b strings.Builder
 	err := card.Execute(&b, map[string]any{
 		"Theme": theme, "Index": i, "Link": a.origin(r) + "/index/" + i.Address, "Line": strings.Join(line, " "),
-		"Level": fixedOr(i.Valuation.NavPerShareUSD, 2), "Gain": signedOr(i.Returns.SinceLaunch), "Tone": tint, "Fee": percent(decimal.New(i.ManagementFeeBps, -4)),
+		"Level": fixedOr(i.Valuation.NavPerShareUSD, 2), "Gain": signedOr(i.Returns.SinceLaunch), "Tone": tint,
+		"Fee": percent(decimal.New(i.ManagementFeeBps, -4)),
 	})
 	if err != nil {
 		return "", http.StatusInternalServerError

@@ -17,7 +17,8 @@ const (
 	siteName = "Astrolabe"
 	// plainTitle and plainDescription are in index.html. The head of a page replaces them.
 	plainTitle       = "<title>Astrolabe</title>"
-	plainDescription = `<meta name="description" content="On-chain index marketplace: follow a basket, hold it yourself, check every number." />`
+	siteDescription  = "On-chain index marketplace: follow a basket, hold it yourself, check every number."
+	plainDescription = `<meta name="description" content="` + siteDescription + `" />`
 )
 
 // about is what a page is about, for the tab, for search engines and for the preview of a link.
@@ -29,12 +30,12 @@ type about struct {
 
 // titles are the titles and descriptions of the pages that do not depend on data, by the first segments of their path.
 var titles = map[string]about{
-	"":               {title: "Discover", description: "On-chain index marketplace: follow a basket, hold it yourself, check every number."},
+	"":               {title: "Discover", description: siteDescription},
 	"compare":        {title: "Compare", description: "Compare indices: level, return, risk, fees and holdings side by side."},
 	"portfolio":      {title: "Portfolio", description: "Your positions, their cost, profit and returns, as your wallet saw them."},
 	"creators":       {title: "Creators", description: "Creators of indices, ranked by the evidence in their track records."},
-	"console":        {title: "Create", description: "Launch an index and change its targets. Your wallet signs; nobody holds your keys."},
-	"console/launch": {title: "Launch an index", description: "Choose tokens, weights and fees, test the basket on history, and launch it."},
+	"console":        {title: "Create", description: "Launch an index and change its targets. Nobody but you holds your keys."},
+	"console/launch": {title: "Launch an index", description: "Choose tokens, weights and fees, test them on history, and launch."},
 	"audit":          {title: "Audit", description: "Compare every number with the chain, in your own browser."},
 	"developer":      {title: "Developer", description: "API keys, their use and their limits."},
 }
@@ -73,7 +74,9 @@ func readManifest(built fs.FS) (map[string][]string, error) {
 	out := map[string][]string{}
 	for key := range entries {
 		files := filesOf([]string{key}, func(key string) (string, []string) { return entries[key].File, entries[key].Imports })
-		out[key] = slices.DeleteFunc(files, func(file string) bool { return slices.Contains(first, file) || !strings.HasSuffix(file, ".js") })
+		out[key] = slices.DeleteFunc(files, func(file string) bool {
+			return slices.Contains(first, file) || !strings.HasSuffix(file, ".js")
+		})
 	}
 	return out, nil
 }
@@ -111,7 +114,8 @@ func (a *App) links(name string) string {
 		}
 		star := url.PathEscape(name[strings.LastIndex(name, "/")+1:])
 		for _, read := range p.reads {
-			b.WriteString(`<link rel="preload" as="fetch" crossorigin href="` + html.EscapeString(strings.ReplaceAll(read, "*", star)) + "\" />\n    ")
+			url := html.EscapeString(strings.ReplaceAll(read, "*", star))
+			b.WriteString(`<link rel="preload" as="fetch" crossorigin href="` + url + "\" />\n    ")
 		}
 		seen := map[string]bool{}
 		for _, module := range p.modules {

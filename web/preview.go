@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -173,18 +174,18 @@ func (a *App) drawCreator(ctx context.Context, r *http.Request, address string) 
 	}
 	header(c, fonts, who.name(), below)
 	row(c, fonts, 262,
-		figure{"Indices", fmt.Sprint(who.Creator.Indices), ink},
+		figure{"Indices", strconv.FormatInt(who.Creator.Indices, 10), ink},
 		figure{"Assets", dollars(who.Creator.NavUSD), ink},
-		figure{"Holders", fmt.Sprint(who.Creator.Holders), ink},
+		figure{"Holders", strconv.FormatInt(who.Creator.Holders, 10), ink},
 		figure{"Score of 100", fixedOr(who.Creator.Score, 0), ink},
 	)
 	const most = 3
 	for n, i := range who.Indices[:min(most, len(who.Indices))] {
 		y := 380 + n*62
 		c.stroke(rule, 2, point{margin, float64(y) - 42}, point{previewWidth - margin, float64(y) - 42})
-		c.text(fonts.serif, 32, ink, margin, y, 560, i.Index.Name)
-		c.text(fonts.sans, 28, tone(i.Index.Returns.SinceLaunch), 660, y, 210, signedOr(i.Index.Returns.SinceLaunch))
-		c.text(fonts.sans, 28, muted, 880, y, 250, "volatility "+percentOr(i.Risk.Volatility))
+		c.text(style{fonts.serif, 32, ink}, margin, y, 560, i.Index.Name)
+		c.text(style{fonts.sans, 28, tone(i.Index.Returns.SinceLaunch)}, 660, y, 210, signedOr(i.Index.Returns.SinceLaunch))
+		c.text(style{fonts.sans, 28, muted}, 880, y, 250, "volatility "+percentOr(i.Risk.Volatility))
 	}
 	footer(c, fonts)
 	return encode(c)
@@ -209,13 +210,13 @@ func header(c *canvas, fonts typefaces, name, below string) {
 		c.fill(brass, disc(point{centre.x + radius*[]float64{0.8, -0.6, 0.28}[n], centre.y + radius*[]float64{-0.6, -0.8, 0.96}[n]}, 9)...)
 	}
 	c.fill(brass, disc(centre, 7)...)
-	c.text(fonts.serif, 72, ink, margin, 132, 840, name)
-	c.text(fonts.sans, 30, muted, margin, 182, 840, below)
+	c.text(style{fonts.serif, 72, ink}, margin, 132, 840, name)
+	c.text(style{fonts.sans, 30, muted}, margin, 182, 840, below)
 }
 
 func footer(c *canvas, fonts typefaces) {
-	c.text(fonts.serif, 26, brass, margin, 602, 300, siteName)
-	c.text(fonts.sans, 20, muted, margin+150, 602, 880, "After fees. Past returns say little about future ones.")
+	c.text(style{fonts.serif, 26, brass}, margin, 602, 300, siteName)
+	c.text(style{fonts.sans, 20, muted}, margin+150, 602, 880, "After fees. Past returns say little about future ones.")
 }
 
 type figure struct {
@@ -227,8 +228,8 @@ type figure struct {
 func row(c *canvas, fonts typefaces, y int, figures ...figure) {
 	width := (previewWidth - 2*margin) / len(figures)
 	for n, f := range figures {
-		c.text(fonts.serif, 46, f.tint, margin+n*width, y, width-20, f.value)
-		c.text(fonts.sans, 22, muted, margin+n*width, y+34, width-20, f.label)
+		c.text(style{fonts.serif, 46, f.tint}, margin+n*width, y, width-20, f.value)
+		c.text(style{fonts.sans, 22, muted}, margin+n*width, y+34, width-20, f.label)
 	}
 }
 

@@ -35,11 +35,12 @@ func (m *market) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		"returns":{"since_launch":"-0.12345"},"targets":[{"token":"` + known + `","symbol":"WETH","weight_bps":6000},{"token":"` + known +
 		`","symbol":null,"weight_bps":4000},{"token":"` + known + `","symbol":"OLD","weight_bps":0}]}`
 	answers := map[string]string{
-		"/v1/indices/" + known:                  `{"index":` + index + `}`,
-		"/v1/indices/" + known + "/nav":         `{"points":[{"nav_per_share_usd":"101.5"},{"nav_per_share_usd":null},{"nav_per_share_usd":"90"}]}`,
+		"/v1/indices/" + known: `{"index":` + index + `}`,
+		"/v1/indices/" + known + "/nav": `{"points":[{"nav_per_share_usd":"101.5"},{"nav_per_share_usd":null},
+			{"nav_per_share_usd":"90"}]}`,
 		"/v1/indices/" + known + "/performance": `{"risk":{"volatility":"0.5","max_drawdown":null}}`,
-		"/v1/creators/" + known: `{"creator":{"address":"` + known + `","indices":1,"holders":2,"nav_usd":"1234567.8","score":null},"indices":[{"index":` +
-			index + `,"risk":{"volatility":null}}]}`,
+		"/v1/creators/" + known: `{"creator":{"address":"` + known + `","indices":1,"holders":2,"nav_usd":"1234567.8","score":null},
+			"indices":[{"index":` + index + `,"risk":{"volatility":null}}]}`,
 		"/v1/creators/" + known + "/profile": `{"content":{"name":"Alba 漢字"}}`,
 	}
 	body, ok := answers[r.URL.Path]
@@ -53,7 +54,8 @@ func (m *market) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-const page = `<!doctype html><head><meta name="description" content="On-chain index marketplace: follow a basket, hold it yourself, check every number." />
+const page = `<!doctype html><head>` +
+	`<meta name="description" content="On-chain index marketplace: follow a basket, hold it yourself, check every number." />` + `
 <title>Astrolabe</title></head>app`
 
 // reading returns an app that reads a market, and the clock that it goes by.
@@ -61,7 +63,8 @@ func reading(t *testing.T, m *market) (*web.App, *time.Time) {
 	t.Helper()
 	a, err := web.New(fstest.MapFS{
 		"index.html": {Data: []byte(page)},
-		".vite/manifest.json": {Data: []byte(`{"index.html":{"file":"assets/index.js","imports":["_first.js"]},"_first.js":{"file":"assets/first.js"},
+		".vite/manifest.json": {Data: []byte(`{
+			"index.html":{"file":"assets/index.js","imports":["_first.js"]},"_first.js":{"file":"assets/first.js"},
 			"_chart.js":{"file":"assets/lines.js","imports":["_first.js"]},
 			"src/design/chart.tsx":{"file":"assets/chart.js","imports":["_first.js","_chart.js"]}}`)},
 	}, nil)

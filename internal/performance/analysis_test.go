@@ -100,7 +100,8 @@ func TestAKeptBasketHasNoRest(t *testing.T) {
 		for token, h := range held {
 			weight := h.Mul(first.Held[token].USD).DivRound(first.Level, 40)
 			want := weight.Mul(last.Held[token].USD.DivRound(first.Held[token].USD, 40).Sub(decimal.NewFromInt(1)))
-			require.True(t, a.Parts[token].Sub(want).Abs().LessThan(decimal.New(1, -8)), "token %d: %s is not %s", token, a.Parts[token], want)
+			require.True(t, a.Parts[token].Sub(want).Abs().LessThan(decimal.New(1, -8)),
+				"token %d: %s is not %s", token, a.Parts[token], want)
 		}
 	})
 }

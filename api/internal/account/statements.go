@@ -186,7 +186,8 @@ func (s *Accounts) putProfile(ctx context.Context, in *putProfileInput) (*rest.P
 	return publish(ctx, s, document{kind: "profile", author: account}, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
 		return accountdb.New(tx).SaveProfile(ctx, accountdb.SaveProfileParams{
 			Account: account, Revision: in.Body.Revision, Content: st.content, Tags: append([]string{}, in.Body.Content.Tags...),
-			Message: st.message, Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
+			Message: st.message, Signature: st.signature,
+			SignedAt: st.at, UpdatedAt: st.now,
 		})
 	})
 }
@@ -216,7 +217,8 @@ func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private
 		in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
 			return accountdb.New(tx).SaveNote(ctx, accountdb.SaveNoteParams{
 				ChainID: s.ChainID, Vault: vault, Author: author, Revision: in.Body.Revision, Content: st.content,
-				Tags: append([]string{}, in.Body.Content.Tags...), Message: st.message, Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
+				Tags: append([]string{}, in.Body.Content.Tags...), Message: st.message, Signature: st.signature,
+				SignedAt: st.at, UpdatedAt: st.now,
 			})
 		})
 }

@@ -109,8 +109,9 @@ func pointOf(r readdb.DailyHoldingsRow) (point, error) {
 		}
 		const perShare = 30
 		p.day.Held[h.Token] = performance.Held{
-			Tokens: decimal.NewFromBigInt(h.Reserve, -int32(h.Decimals)).DivRound(decimal.NewFromBigInt(shares, -rest.BasketDecimals), perShare),
-			USD:    decimal.NewFromBigInt(h.PriceD18, -rest.BasketDecimals),
+			Tokens: decimal.NewFromBigInt(h.Reserve, -int32(h.Decimals)).
+				DivRound(decimal.NewFromBigInt(shares, -rest.BasketDecimals), perShare),
+			USD: decimal.NewFromBigInt(h.PriceD18, -rest.BasketDecimals),
 		}
 		if h.PriceD18.Sign() == 0 {
 			p.priced = false
@@ -219,7 +220,7 @@ func (a *Analysis) correlate(points []point, tokens []common.Address) {
 			continue
 		}
 		for _, p := range points {
-			usd, _ := p.day.Held[token].USD.Float64() //nolint:forbidigo // a statistic
+			usd, _ := p.day.Held[token].USD.Float64()
 			if usd <= 0 || !p.at.Before(a.AsOf.Timestamp.Truncate(24*time.Hour)) {
 				continue // the running day has no daily return
 			}
