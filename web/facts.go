@@ -12,8 +12,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The app's server reads the API as a browser does, so that a preview shows the same numbers as the page, and costs its caller the
-// same units of the limit.
+// The app's server reads the API as a browser does. So a preview shows the same numbers as the page, and costs its caller as much of
+// the limit.
 
 // status is the HTTP status of an answer of the API.
 type status int

@@ -23,7 +23,7 @@ const known = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 // market is an API with one index and one creator. It counts its requests.
 type market struct {
 	requests atomic.Int64
-	status   int // of every answer; 0: as usual
+	status   int // status of every answer; 0: as usual
 	seen     atomic.Pointer[http.Request]
 }
 

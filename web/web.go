@@ -1,6 +1,6 @@
 // Package web serves the built web app. Pages have a strict content security policy, hashed assets are cached without
-// limit, and all files are compressed at build time. The app calls the API on the same origin. The package calls it too, as
-// a visitor would: for the title and preview of a page, for preview pictures, and for cards on other sites.
+// limit. All files are compressed at build time. The app calls the API on the same origin. The package calls it too, as a
+// visitor would. It needs answers for the titles and previews of pages, for preview pictures, and for cards on other sites.
 //
 // The build tag webapp embeds the app; `make build` sets it. Without the tag, Built is nil and `go build` needs no Node.
 package web

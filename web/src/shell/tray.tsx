@@ -71,7 +71,7 @@ function useRecent(): Tx[] {
       running.clear();
     };
   }, []);
-  return transactions.filter((tx) => STATES[tx.state].busy || !gone.has(key(tx)));
+  return transactions.filter((tx) => STATES[tx.state].busy === true || !gone.has(key(tx)));
 }
 
 /** The transactions that are under way or ended a moment ago, at the bottom of every page. The bell has all of them. */

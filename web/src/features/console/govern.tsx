@@ -75,7 +75,12 @@ function Act({ label, what, disabled, quiet, ask }: ActProps) {
   };
   return (
     <div className="grid content-start gap-2">
-      <Button look={quiet ? "quiet" : "primary"} className="justify-self-start" disabled={disabled || busy} onClick={() => void start()}>
+      <Button
+        look={quiet ? "quiet" : "primary"}
+        className="justify-self-start"
+        disabled={disabled === true || busy}
+        onClick={() => void start()}
+      >
         {busy && <Spinner />} {label}
       </Button>
       {error && (
