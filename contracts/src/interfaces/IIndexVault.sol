@@ -257,8 +257,8 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function lastAccrual() external view returns (uint256);
     /// @return true while contributions are refused and trades may only sell tokens without a target
     function reduceOnly() external view returns (bool);
-    /// @return reasons for reduce-only: the sum of 1 for the drawdown or the creator, 2 for the guardian, and 4 for a
-    /// vault that was wound down
+    /// @return reasons for reduce-only, as a sum. 1 is the drawdown or the creator, 2 the guardian, 4 a vault that was
+    /// wound down.
     function reduceOnlyReasons() external view returns (uint256);
     /// @return {USD D18 per whole share} level above which gains are charged with the performance fee
     function highWaterMarkD18() external view returns (uint256);
