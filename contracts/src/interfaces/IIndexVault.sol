@@ -52,6 +52,7 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// @param value {share D18} allowance
     /// @param deadline {s} last second in which the permit works
     /// @param signature the owner's signature of the ERC-2612 message
+    // slither-disable-next-line shadowing-local // the argument is named as in ERC-2612
     function permit(address owner, address spender, uint256 value, uint256 deadline, bytes calldata signature) external;
     /// @notice Executes the pending fees. Anyone may, for 14 days from when they are due. If the performance fee rises,
     /// fresh prices are needed, because past gains are charged at the old fee.
