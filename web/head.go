@@ -56,8 +56,9 @@ var preloads = []struct {
 	{"portfolio", []string{"src/features/portfolio/page.tsx"}, []string{"/v1/deployment"}},
 }
 
-// readManifest returns the files of every module that the app loads lazily, its own file last. A build without a manifest has none.
-func readManifest(built fs.FS) (map[string][]string, error) {
+// readManifest returns the files of every module that the app loads lazily, its own file last. Files that the page names are left out,
+// and so is what they import. A build without a manifest has none.
+func readManifest(built fs.FS, page []byte) (map[string][]string, error) {
 	body, err := fs.ReadFile(built, ".vite/manifest.json")
 	if err != nil {
 		return map[string][]string{}, nil //nolint:nilerr // the manifest only makes pages faster
@@ -70,10 +71,17 @@ func readManifest(built fs.FS) (map[string][]string, error) {
 	if err := json.Unmarshal(body, &entries); err != nil {
 		return nil, err
 	}
-	first := filesOf(entries[index].Imports, func(key string) (string, []string) { return entries[key].File, entries[key].Imports })
+	parts := func(key string) (string, []string) { return entries[key].File, entries[key].Imports }
+	var named []string // the manifest has no entry for the page if its scripts are in a chunk of another name
+	for key, e := range entries {
+		if bytes.Contains(page, []byte(`"/`+e.File+`"`)) {
+			named = append(named, key)
+		}
+	}
+	first := filesOf(named, parts)
 	out := map[string][]string{}
 	for key := range entries {
-		files := filesOf([]string{key}, func(key string) (string, []string) { return entries[key].File, entries[key].Imports })
+		files := filesOf([]string{key}, parts)
 		out[key] = slices.DeleteFunc(files, func(file string) bool {
 			return slices.Contains(first, file) || !strings.HasSuffix(file, ".js")
 		})

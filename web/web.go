@@ -74,7 +74,7 @@ func New(built fs.FS, nodes []string) (*App, error) {
 	if _, ok := a.files[index]; !ok {
 		return nil, fmt.Errorf("reading the web app: it has no %s: run `make web`", index)
 	}
-	if a.modules, err = readManifest(built); err != nil {
+	if a.modules, err = readManifest(built, a.files[index].plain); err != nil {
 		return nil, fmt.Errorf("reading the web app's manifest: %w", err)
 	}
 	return a, nil

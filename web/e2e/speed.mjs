@@ -31,14 +31,23 @@ export async function visit(world, path, selector) {
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
+    const ask = window.fetch;
+    window.__asked = new Set();
+    window.fetch = (input, init) => {
+      window.__asked.add(new URL(input.url ?? input, document.baseURI).href);
+      return ask(input, init);
+    };
   }, selector);
   await page.goto(world.demo.url + path);
   await page.waitForFunction(() => window.__seen.at > 0);
   const seen = await page.evaluate(() => {
     const loaded = performance.getEntriesByType("resource").filter((e) => e.responseEnd <= window.__seen.at);
     const script = loaded.filter((e) => /\.js$/.test(e.name));
+    const preloads = [...document.querySelectorAll("link[rel=preload][as=fetch]")].map((link) => link.href);
     return {
       ...window.__seen,
+      preloads: preloads.length,
+      unasked: preloads.filter((href) => !window.__asked.has(href)),
       requests: loaded.length + 1,
       scripts: script.reduce((sum, e) => sum + e.transferSize, 0),
       bytes: loaded.filter((e) => !/woff2|svg/.test(e.name)).reduce((sum, e) => sum + e.transferSize, 0),
@@ -64,6 +73,8 @@ export async function speed(world, index, tell) {
     );
     assert.ok(link <= goal, `${name}: the link needs ${Math.round(link)} ms, allowed ${goal}:\n${seen.order.join("\n")}`);
     assert.ok(seen.cls <= 0.05, `${name}: layout shift ${seen.cls}`);
+    assert.ok(seen.preloads > 0, `${name}: the page names no answers that it needs`);
+    assert.deepEqual(seen.unasked, [], `${name}: the page preloads answers that the app does not ask for`);
     assert.ok(seen.early, `${name}: the page waits for its scripts before it asks for data:\n${seen.order.join("\n")}`);
   }
 }
