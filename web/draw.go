@@ -64,7 +64,7 @@ func (c *canvas) text(s style, x, y, width int, line string) {
 		return
 	}
 	line = shown(s.font, line)
-	const smallest = 0.6 // of the size
+	const smallest = 0.6 // lowest scale of the size
 	for scale := 1.0; ; scale -= 0.1 {
 		face, err := opentype.NewFace(s.font, &opentype.FaceOptions{Size: s.size * scale, DPI: 72, Hinting: font.HintingNone})
 		if err != nil {
