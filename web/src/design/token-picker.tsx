@@ -50,29 +50,34 @@ export function TokenPicker({ label, shown, value, tokens, onChange }: TokenPick
       <span id={`${id}-label`} className={shown ? "mb-1 block text-sm font-semibold" : "sr-only"}>
         {label}
       </span>
-      <button
-        ref={opener}
-        type="button"
-        className="input flex items-center gap-2 text-left"
-        aria-haspopup="dialog"
-        aria-labelledby={`${id}-label ${id}-value`}
-        onClick={show}
-      >
-        <TokenIcon symbol={chosen?.symbol ?? null} className="size-6" />
-        <span id={`${id}-value`} className="min-w-0 flex-1 truncate font-semibold">
-          {chosen?.symbol ?? "Choose"}
+      <div className="relative">
+        {/* Beside the button: letters of an icon are no part of the button's name. */}
+        <span className="pointer-events-none absolute inset-y-0 left-3 grid place-items-center">
+          <TokenIcon symbol={chosen?.symbol ?? null} className="size-6" />
         </span>
-        <svg
-          viewBox="0 0 12 12"
-          className="size-3 shrink-0 text-muted"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="1.8"
-          aria-hidden="true"
+        <button
+          ref={opener}
+          type="button"
+          className="input flex items-center gap-2 pl-11 text-left"
+          aria-haspopup="dialog"
+          aria-labelledby={`${id}-label ${id}-value`}
+          onClick={show}
         >
-          <path d="m2 4 4 4 4-4" />
-        </svg>
-      </button>
+          <span id={`${id}-value`} className="min-w-0 flex-1 truncate font-semibold">
+            {chosen?.symbol ?? "Choose"}
+          </span>
+          <svg
+            viewBox="0 0 12 12"
+            className="size-3 shrink-0 text-muted"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.8"
+            aria-hidden="true"
+          >
+            <path d="m2 4 4 4 4-4" />
+          </svg>
+        </button>
+      </div>
       <dialog
         ref={dialog}
         aria-label={label}
