@@ -105,7 +105,7 @@ func TestRun(t *testing.T) {
 		var broken atomic.Bool
 		broken.Store(true)
 		c.FailWith(func(call *rpc.BatchElem) error {
-			if broken.Load() && call.Method == "eth_getLogs" {
+			if broken.Load() && (call.Method == "eth_getLogs" || strings.Contains(call.Method, "Receipt")) {
 				return errors.New("internal error")
 			}
 			return nil

@@ -9,9 +9,8 @@ create index index_notes_tags on index_notes using gin (tags);
 -- How often a statement was saved. Answers that show names and tags are cached by it.
 create table statement_editions (
   one     boolean primary key default true check (one),
-  edition bigint not null
+  edition bigint not null -- no row: 0
 );
-insert into statement_editions (edition) values (0);
 
 -- +goose Down
 -- Migrations are forward-only.

@@ -14,7 +14,8 @@ import (
 )
 
 const countStatement = `-- name: CountStatement :exec
-update statement_editions set edition = edition + 1
+insert into statement_editions as s (edition) values (1)
+on conflict (one) do update set edition = s.edition + 1
 `
 
 // Counts a saved statement, in its transaction, so that cached answers with names and tags are no longer valid.

@@ -22,7 +22,8 @@ where n.revision = excluded.revision - 1;
 
 -- name: CountStatement :exec
 -- Counts a saved statement, in its transaction, so that cached answers with names and tags are no longer valid.
-update statement_editions set edition = edition + 1;
+insert into statement_editions as s (edition) values (1)
+on conflict (one) do update set edition = s.edition + 1;
 
 -- name: CreatorOf :one
 select creator from vaults where chain_id = $1 and vault = $2;
