@@ -19,7 +19,7 @@ function When({ state, at, until, who }: { state: keyof typeof STATES; at: strin
   const target = state === "waiting" ? at : until;
   return (
     <p className="text-sm">
-      {state === "waiting" ? `${who ?? "Anyone can execute it"} in ` : `${who ?? "Anyone can execute it"} now. It expires in `}
+      {state === "waiting" ? `${who ?? "Can be executed"} in ` : `${who ?? "Anyone can execute it"} now. It expires in `}
       <strong>{asOf ? <Countdown to={target} from={asOf.timestamp} /> : "…"}</strong>
       <span className="text-muted">
         {" "}
