@@ -25,6 +25,7 @@ var tags = []tag{
 	{"API keys", "/v1/keys", "Keys for programs: their life, their rights and their use."},
 	{"Account", "/v1/watchlists", "Watchlists and alert settings of the caller."},
 	{"Statements", "/v1/statements", "Profiles and notes that their authors sign."},
+	{"Statements", "/v1/tags", ""},
 }
 
 // answerHeaders are the headers that answers have beside their own.

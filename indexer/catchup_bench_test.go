@@ -20,8 +20,8 @@ const (
 	catchUpBar                    = time.Second
 )
 
-// BenchmarkCatchUp measures how long the indexer needs for a block at the head that touches 1,000 of 10,000 vaults: logs, a NAV point
-// of each, balances, positions, candles, risk and the feed, in a database that syncs to disk. The node is in memory. The floor is one
+// BenchmarkCatchUp measures how long the indexer needs for a block at the head that touches 1,000 of 10,000 vaults. It writes logs,
+// a NAV point of each, balances, positions, candles, risk and the feed. The database syncs to disk. The node is in memory. The floor is one
 // transaction that inserts the block's logs.
 func BenchmarkCatchUp(b *testing.B) {
 	c := fakechain.New()

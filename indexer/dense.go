@@ -105,8 +105,8 @@ func (n node) receiptLogs(ctx context.Context, number int64, emitter common.Addr
 	return own, &h, nil
 }
 
-// logsOf returns the logs of a block's receipts. It refuses receipts that are not those of all transactions of the block, and logs
-// that the block's bloom filter does not contain, or that leave a part of it unexplained.
+// logsOf returns the logs of a block's receipts. It refuses receipts that are not those of all transactions of the block. It
+// also refuses logs that the block's bloom filter does not contain, or that leave a part of it unexplained.
 func logsOf(receipts []*blockReceipt, h *header, transactions int) (logs []types.Log, err error) {
 	if len(receipts) != transactions {
 		return nil, fmt.Errorf("reading receipts of block %d: %d came for %d transactions", h.number(), len(receipts), transactions)

@@ -110,7 +110,7 @@ func (e *emitters) after(n int) []common.Address {
 }
 
 // most returns the largest number of blocks that may be asked for in one range, at most size. It is lower if the next filter is
-// wide: what the answer to a wide filter has of others says nothing about ranges that were filtered by address.
+// wide. The density of ranges that were filtered by address says nothing about the logs of others.
 func (e *emitters) most(size int64) int64 {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -36,7 +36,7 @@ type copies struct {
 	rebalancer.Node
 	lens   common.Address
 	like   bindings.IVaultLensVaultState
-	states abi.Arguments // of the lens's answer
+	states abi.Arguments // what the lens answers
 	others map[common.Address]bool
 }
 
@@ -98,8 +98,8 @@ func (n *copies) state(vault common.Address) bindings.IVaultLensVaultState {
 	return s
 }
 
-// BenchmarkPass measures a step of the rebalancer over 10,000 vaults: when nothing is due, and when the schedule of all has come and
-// one in 20 must trade. States come from memory, and pools, prices and plans are real. The floor is one transaction that stores a
+// BenchmarkPass measures a step of the rebalancer over 10,000 vaults. In one case nothing is due. In the other, the schedule of all
+// has come, and one in 20 must trade. States come from memory, and pools, prices and plans are real. The floor is one transaction that stores a
 // row for each vault.
 func BenchmarkPass(b *testing.B) {
 	k := setup(b)

@@ -96,7 +96,7 @@ type listIndicesInput struct {
 	rest.PageQuery
 	Sort    string           `query:"sort" enum:"nav,age,return,return_over,volatility,drawdown" default:"nav" doc:"return: since launch; return_over: over the window named by the parameter return_over"`
 	Order   string           `query:"order" enum:"desc,asc" default:"desc" doc:"desc: largest NAV, oldest, best return, lowest volatility or lowest drawdown first"`
-	Query   string           `query:"q" maxLength:"64" doc:"Part of the name or symbol of the index, of its creator's name or of the name of a token with a target; such a token's symbol; or the start of the index's or creator's address"`
+	Query   string           `query:"q" maxLength:"64" doc:"Part of the index's name or symbol, its creator's name or the name of a token with a target. Also such a token's symbol, or the start of the index's or creator's address."`
 	Creator rest.AddressText `query:"creator" doc:"Only indices of this creator"`
 
 	Addresses   []string `query:"addresses" maxItems:"100" doc:"Addresses of indices, separated by commas. Only these, for example those of a watchlist"`

@@ -68,7 +68,7 @@ type Reads struct {
 // Read answers from one snapshot, or with 304 if the caller has the answer. A block, a resource and a program version determine
 // the answer, so the ETag is computed without the data. enrich may add what the node knows, after the snapshot is released. It
 // returns false if it could not, and the answer then has no ETag. The ETag contains the feed's place, because an unknown value may
-// become known at the same block, and the number of saved statements, because answers show names and tags.
+// become known at the same block. It also contains the number of saved statements, because answers show names and tags.
 func Read[T any](ctx context.Context, s *Reads, in Conditional,
 	do func(q *Snapshot, at AsOf) (*T, error), enrich func(body *T) bool,
 ) (*Answer[T], error) {

@@ -53,7 +53,7 @@ interface IZapper is ISwaps {
     struct SignedTransfer {
         uint256 nonce; // each works once, in any order
         uint256 deadline; // {s}
-        bytes signature; // of an account, or of a contract wallet (ERC-1271)
+        bytes signature; // the signer is an account or a contract wallet (ERC-1271)
     }
 
     /// @notice `sender` entered a vault: `amountIn` of `tokenIn` became `shares` {share D18} of `receiver`.

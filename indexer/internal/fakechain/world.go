@@ -61,7 +61,7 @@ type Vault struct {
 	ReduceOnly             bool
 	Offered, Proposer      common.Address
 	Holders                [2]common.Address // holders of the roles: guardian, platform
-	Successors             [2]Successor      // who may accept each role; without an account if none is proposed
+	Successors             [2]Successor      // the accounts that may accept each role; empty if none is proposed
 	Reason                 string            // why it was wound down; "" if it was not
 	Auction                Auction           // the latest
 	Constituents           []Constituent
