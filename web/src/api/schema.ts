@@ -266,7 +266,7 @@ export interface paths {
         };
         /**
          * Get weights over time, contributions, correlations and rolling volatility.
-         * @description All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution to the return is the sum over the days: what one share held of it at the end of the day before, times the change of its price, divided by the first level. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+         * @description All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution of a day is what one share held of it at the end of the day before, times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
          */
         get: operations["get-index-analysis"];
         put?: never;
@@ -7805,7 +7805,7 @@ export interface operations {
                 sort?: "nav" | "age" | "return" | "return_over" | "volatility" | "drawdown";
                 /** @description desc: largest NAV, oldest, best return, lowest volatility or lowest drawdown first */
                 order?: "desc" | "asc";
-                /** @description Part of the name or symbol of the index, of its creator's name or of the name of a token with a target; such a token's symbol; or the start of the index's or creator's address */
+                /** @description Part of the index's name or symbol, its creator's name or the name of a token with a target. Also such a token's symbol, or the start of the index's or creator's address. */
                 q?: string;
                 /** @description Only indices of this creator */
                 creator?: string;
