@@ -7640,7 +7640,7 @@ type ClientInterface interface {
 
 	// GetIndexAnalysis Get weights over time, contributions, correlations and rolling volatility.
 	//
-	// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution of a day is what one share held of it at the end of the day before, times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+	// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. One share held an amount of a token at the end of the day before. The token's contribution of a day is that amount times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
 	//
 	// Corresponds with GET /v1/indices/{address}/analysis (the `GetIndexAnalysis` operationId).
 	GetIndexAnalysis(ctx context.Context, address string, params *GetIndexAnalysisParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -8735,7 +8735,7 @@ func (c *Client) GetIndexActivity(ctx context.Context, address string, params *G
 
 // GetIndexAnalysis Get weights over time, contributions, correlations and rolling volatility.
 //
-// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution of a day is what one share held of it at the end of the day before, times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. One share held an amount of a token at the end of the day before. The token's contribution of a day is that amount times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
 //
 // Corresponds with GET /v1/indices/{address}/analysis (the `GetIndexAnalysis` operationId).
 func (c *Client) GetIndexAnalysis(ctx context.Context, address string, params *GetIndexAnalysisParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -16198,7 +16198,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetIndexAnalysisWithResponse Get weights over time, contributions, correlations and rolling volatility.
 	//
-	// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution of a day is what one share held of it at the end of the day before, times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+	// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. One share held an amount of a token at the end of the day before. The token's contribution of a day is that amount times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -28164,7 +28164,7 @@ func (c *ClientWithResponses) GetIndexActivityWithResponse(ctx context.Context, 
 
 // GetIndexAnalysisWithResponse Get weights over time, contributions, correlations and rolling volatility.
 //
-// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution of a day is what one share held of it at the end of the day before, times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+// All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. One share held an amount of a token at the end of the day before. The token's contribution of a day is that amount times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -19,8 +19,8 @@ import (
 // analysing stands in the OpenAPI description of the analysis.
 const analysing = "All figures come from the newest stored point of each UTC day. " +
 	"A weight is the value of a token over the value of all. " +
-	"A token's contribution of a day is what one share held of it at the end of the day before, times the change of its price, " +
-	"divided by the first level. " +
+	"One share held an amount of a token at the end of the day before. " +
+	"The token's contribution of a day is that amount times the change of its price, divided by the first level. " +
 	"Its contribution to the return is the sum over the days. " +
 	"other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. " +
 	"The contributions and other sum exactly to the return. " +

@@ -266,7 +266,7 @@ export interface paths {
         };
         /**
          * Get weights over time, contributions, correlations and rolling volatility.
-         * @description All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. A token's contribution of a day is what one share held of it at the end of the day before, times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
+         * @description All figures come from the newest stored point of each UTC day. A weight is the value of a token over the value of all. One share held an amount of a token at the end of the day before. The token's contribution of a day is that amount times the change of its price, divided by the first level. Its contribution to the return is the sum over the days. other has the rest: fees, trading costs, trades within a day, and days on which a held token had no price. The contributions and other sum exactly to the return. The correlation is that of daily price returns over the days that both tokens have, and needs 20 of them. The rolling volatility is sd·√365 of the 30 daily returns of the level that end on that day.
          */
         get: operations["get-index-analysis"];
         put?: never;
