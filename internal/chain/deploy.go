@@ -210,6 +210,8 @@ func DeployProtocol(
 		{"deploying the asset registry, the adapter and the vaults' modules", d.registry},
 		{"deploying the vault factory and the lens", d.factory},
 		{"deploying the zapper and the exit guard, proposing assets", d.proposals},
+		{"deploying the rules of mandates", d.mandateRules},
+		{"deploying the mandates", d.mandates},
 		{"listing assets, handing over", d.finish},
 	} {
 		progress(step.name)
@@ -231,6 +233,7 @@ type deployer struct {
 	batch  *Batch
 	from   common.Address
 	config ProtocolConfig
+	rules  common.Address // module of the mandates
 	out    Deployment
 }
 
@@ -315,6 +318,17 @@ func (d *deployer) proposals(ctx context.Context) error {
 		return err
 	}
 	return d.toRegistry(ctx, "naming the guardian", registry.PackSetGuardian(d.config.Guardian))
+}
+
+func (d *deployer) mandateRules(ctx context.Context) error {
+	input := bindings.NewMandateRules().PackConstructor(d.out.Zapper, d.out.Factory)
+	return d.deploy(ctx, &bindings.MandateRulesMetaData, input, &d.rules)
+}
+
+// mandates deploys the contract that opens accounts, which names the rules that were deployed before.
+func (d *deployer) mandates(ctx context.Context) error {
+	input := bindings.NewMandates().PackConstructor(d.out.Zapper, d.out.Factory, d.rules)
+	return d.deploy(ctx, &bindings.MandatesMetaData, input, &d.out.Mandates)
 }
 
 // finish makes the calls that need the deployer as owner, then hands over.

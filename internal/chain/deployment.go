@@ -26,6 +26,7 @@ type Deployment struct {
 	Governance common.Address `json:"governance"` // module that vaults run for creator and guardian
 	Yield      common.Address `json:"yield"`      // module that vaults run to book yield and to sweep
 	Roles      common.Address `json:"roles"`      // module that vaults run to replace roles and to wind down
+	Mandates   common.Address `json:"mandates"`   // zero in files of deployments without mandates
 
 	WETH             common.Address `json:"weth"`
 	USDC             common.Address `json:"usdc"`

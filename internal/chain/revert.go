@@ -133,7 +133,7 @@ var knownErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
 		&bindings.IndexVaultMetaData, &bindings.VaultTradingMetaData, &bindings.VaultAuctionMetaData,
 		&bindings.VaultGovernanceMetaData, &bindings.VaultYieldMetaData, &bindings.VaultRolesMetaData,
 		&bindings.VaultFactoryMetaData, &bindings.AssetRegistryMetaData,
-		&bindings.VaultLensMetaData, &bindings.ZapperMetaData, &bindings.ExitGuardMetaData,
+		&bindings.VaultLensMetaData, &bindings.ZapperMetaData, &bindings.ExitGuardMetaData, &bindings.MandatesMetaData,
 		&bindings.UniswapV3AdapterMetaData, &bindings.RateFeedMetaData, &bindings.FallbackFeedMetaData, &bindings.PythFeedMetaData,
 		&bindings.ERC20PermitMetaData, &bindings.DevTokenMetaData, &bindings.DevWETHMetaData,
 		&bindings.DevFeedsMetaData, &bindings.DevFeedMetaData,

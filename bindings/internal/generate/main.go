@@ -9,16 +9,18 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/accounts/abi/abigen"
 )
 
 // ours lists our contracts. The Go type has the contract's name.
 var ours = []string{
-	"AssetRegistry", "ExitGuard", "UniswapV3Adapter", "VaultFactory", "VaultLens", "Zapper",
+	"AssetRegistry", "ExitGuard", "MandateAccount", "UniswapV3Adapter", "VaultFactory", "VaultLens", "Zapper",
 	"DevFeed", "DevFeeds", "DevToken", "DevWETH",
 	"ERC20Permit",
 }
@@ -27,7 +29,11 @@ var ours = []string{
 const vaultInterface = "IIndexVault"
 
 // modules have the other functions of a vault. Only their deployment and their errors are bound.
-var modules = []string{"VaultTrading", "VaultAuction", "VaultGovernance", "VaultYield", "VaultRoles"}
+var modules = []string{"VaultTrading", "VaultAuction", "VaultGovernance", "VaultYield", "VaultRoles", "MandateRules"}
+
+// split names contracts that run a module's functions besides their own. The interface has all functions; the contract is
+// what is deployed.
+var split = map[string]string{"IMandates": "Mandates"}
 
 // feeds compose prices. Their deployment, their sources and their errors are bound. DevFeed has Chainlink's functions.
 var feeds = []string{"RateFeed", "FallbackFeed", "PythFeed"}
@@ -96,6 +102,16 @@ func run(contracts, out string) error {
 		if code == "0x" { // an interface
 			code = ""
 		}
+		if contract, ok := split[name]; ok {
+			if err := readJSON(filepath.Join(contracts, "out", contract+".sol", contract+".json"), &artifact); err != nil {
+				return err
+			}
+			constructor, err := filter(artifact.ABI, func(kind, _ string) bool { return kind == "constructor" })
+			if err != nil {
+				return fmt.Errorf("reading the ABI of %s: %w", contract, err)
+			}
+			abi, code = strings.TrimSuffix(constructor, "]")+","+strings.TrimPrefix(abi, "["), artifact.Bytecode.Object
+		}
 		types, abis, codes = append(types, as), append(abis, abi), append(codes, code)
 		return nil
 	}
@@ -107,6 +123,11 @@ func run(contracts, out string) error {
 	}
 	if err := bind(vaultInterface[1:], vaultInterface, all); err != nil {
 		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(split)) {
+		if err := bind(name[1:], name, all); err != nil {
+			return err
+		}
 	}
 	for _, name := range modules {
 		if err := bind(name, name, func(kind, _ string) bool { return kind == "constructor" || kind == "error" }); err != nil {

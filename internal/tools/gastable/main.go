@@ -70,12 +70,12 @@ var sizes = []int{5, 10, 20, 32}
 // measured has the gas of each operation by basket size and by the operation's name in the snapshot.
 type measured map[int]map[string]int
 
-// read reads two files for each size: the operations without a market and those that trade.
+// read reads three files for each size: the operations without a market, those that trade, and those of mandates.
 func read(dir string) (measured, error) {
 	gas := measured{}
 	for _, n := range sizes {
 		gas[n] = map[string]int{}
-		for _, kind := range []string{"basket", "market"} {
+		for _, kind := range []string{"basket", "market", "mandate"} {
 			path := filepath.Join(dir, fmt.Sprintf("%s-%02d.json", kind, n))
 			data, err := os.ReadFile(path) // #nosec G304 -- a file of the project that the caller chose
 			if err != nil {
@@ -109,6 +109,7 @@ var limits = []struct {
 	{"bid, repeat", 188_000},
 	{"executeTrades, four legs, repeat", 800_000},
 	{"launch, funded, first", 1_600_000},
+	{"mandate bought: one index, repeat", 2_200_000},
 }
 
 // judge returns the operations that exceed their limit.

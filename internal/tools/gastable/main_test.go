@@ -80,7 +80,7 @@ func copySnapshots(t *testing.T, replacement string) string {
 	gas, err := read(filepath.Join("..", "..", "..", "contracts", "snapshots"))
 	require.NoError(t, err)
 	for _, n := range sizes {
-		for _, kind := range []string{"basket", "market"} {
+		for _, kind := range []string{"basket", "market", "mandate"} {
 			name := fmt.Sprintf("%s-%02d.json", kind, n)
 			path := filepath.Join("..", "..", "..", "contracts", "snapshots", name)
 			data, err := os.ReadFile(path) // #nosec G304 -- a file of the project

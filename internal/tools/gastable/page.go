@@ -124,6 +124,22 @@ var sections = []section{
 		title: "Enter or leave with one token, by N − 1 swaps through Uniswap v3",
 		ours:  []ours{both("zap in", "zap in"), both("zap out", "zap out")},
 	},
+	{
+		title: "Mandates",
+		note: `Each execution reads the triggers of a stop, a trail, a take-profit and a band, and pays its tips.
+Five indices fit one transaction of 2²⁴ gas up to 10 constituents each.
+Steps do not depend on each other, so an executor can spread larger ones over several transactions.
+A test holds that the tips of a purchase pay at least its gas and at most 1.6 times its gas, at every size.
+`,
+		ours: []ours{
+			{label: "open and fund, one index", first: "mandate opened: one index, first"},
+			{label: "open and fund, five indices", first: "mandate opened: five indices, first"},
+			both("execute a purchase of one index", "mandate bought: one index"),
+			both("execute purchases of five indices", "mandate bought: five indices"),
+			{label: "execute a stop over one index", first: "mandate sold: one index, first"},
+			{label: "execute a stop over five indices", first: "mandate sold: five indices, first"},
+		},
+	},
 }
 
 const preamble = `# Gas

@@ -20,7 +20,7 @@ import (
 )
 
 // contracts lists the contracts whose layout is written.
-var contracts = []string{"AssetRegistry", "ExitGuard", "IndexVault", "VaultFactory", "Zapper"}
+var contracts = []string{"AssetRegistry", "ExitGuard", "IndexVault", "Mandates", "VaultFactory", "Zapper"}
 
 // modules run on the storage of a vault by delegatecall, so each must have the layout of IndexVault.
 var modules = []string{"VaultAuction", "VaultGovernance", "VaultRoles", "VaultTrading", "VaultYield"}
