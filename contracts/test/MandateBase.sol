@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
 import {IIndexVault} from "../src/interfaces/IIndexVault.sol";
 import {IMandateTypes, IMandates} from "../src/interfaces/IMandates.sol";
@@ -103,7 +104,27 @@ abstract contract MandateBase is MarketBase {
     function _buySwaps(IIndexVault into, uint256 amount) internal view returns (IZapper.Swap[] memory) {
         uint256 tip = mandates.tipD18(into.totalConstituents()) / 1e12; // USDC is worth 1 USD
         if (tip > 5e6) tip = 5e6;
-        return _swapsIn(into, address(usdc), amount - (tip < amount / 100 ? tip : amount / 100));
+        return _swapsAsHeld(into, amount - (tip < amount / 100 ? tip : amount / 100));
+    }
+
+    /// @dev Swaps into the other constituents by what the vault holds now, which a contribution needs.
+    function _swapsAsHeld(IIndexVault into, uint256 amount) private view returns (IZapper.Swap[] memory swaps) {
+        (address[] memory tokens,) = into.getConstituents();
+        uint256[] memory values = new uint256[](tokens.length);
+        uint256 nav;
+        for (uint256 i; i < tokens.length; ++i) {
+            values[i] = into.getReserve(tokens[i]) * usdD18[tokens[i]] / 10 ** IERC20Metadata(tokens[i]).decimals();
+            nav += values[i];
+        }
+        swaps = new IZapper.Swap[](tokens.length - (into.isConstituent(address(usdc)) ? 1 : 0));
+        uint256 at;
+        for (uint256 i; i < tokens.length; ++i) {
+            uint256 part = amount * values[i] / nav;
+            if (tokens[i] != address(usdc) && part != 0) swaps[at++] = _swapOf(address(usdc), tokens[i], part);
+        }
+        assembly ("memory-safe") {
+            mstore(swaps, at)
+        }
     }
 
     function _noSteps() internal pure returns (IMandateTypes.Step[] memory) {}

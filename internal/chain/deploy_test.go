@@ -69,7 +69,7 @@ func TestDeployProtocolThroughANodeThatEstimatesGas(t *testing.T) {
 	var steps []string
 	deployment, err := chain.DeployProtocol(t.Context(), client, opts, config, func(s string) { steps = append(steps, s) })
 	require.NoError(t, err)
-	require.Len(t, steps, 4)
+	require.Len(t, steps, 6)
 	require.Greater(t, deployment.StartBlock, receipts[1].BlockNumber.Uint64()-1)
 	require.EqualValues(t, 1337, deployment.ChainID)
 
@@ -82,12 +82,15 @@ func TestDeployProtocolThroughANodeThatEstimatesGas(t *testing.T) {
 	}
 	for _, contract := range []common.Address{
 		deployment.Lens, deployment.Zapper, deployment.ExitGuard, deployment.Adapter, deployment.Trading,
-		deployment.Auction, deployment.Governance, deployment.Yield, deployment.Roles,
+		deployment.Auction, deployment.Governance, deployment.Yield, deployment.Roles, deployment.Mandates,
 	} {
 		code, err := client.CodeAt(t.Context(), contract, nil)
 		require.NoError(t, err)
 		require.NotEmpty(t, code)
 	}
+	mandates := bindings.NewMandates()
+	require.NoError(t, callOf(t, client, deployment.Mandates, mandates.PackTipD18(big.NewInt(5)), mandates.UnpackTipD18,
+		func(*big.Int) {}), "the module answers")
 }
 
 func callOf[T any](

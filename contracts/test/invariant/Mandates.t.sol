@@ -15,7 +15,7 @@ contract MandateInvariants is Test {
     function setUp() public {
         handler = new MandateHandler();
         handler.setUp();
-        bytes4[] memory selectors = new bytes4[](13);
+        bytes4[] memory selectors = new bytes4[](14);
         selectors[0] = handler.reopen.selector;
         selectors[1] = handler.add.selector;
         selectors[2] = handler.pause.selector;
@@ -29,6 +29,7 @@ contract MandateInvariants is Test {
         selectors[10] = handler.movePrice.selector;
         selectors[11] = handler.passTime.selector;
         selectors[12] = handler.trustPrice.selector;
+        selectors[13] = handler.raiseFees.selector;
         targetContract(address(handler));
         targetSelector(FuzzSelector({addr: address(handler), selectors: selectors}));
     }

@@ -109,7 +109,7 @@ var limits = []struct {
 	{"bid, repeat", 188_000},
 	{"executeTrades, four legs, repeat", 800_000},
 	{"launch, funded, first", 1_600_000},
-	{"mandate bought: one index, repeat", 2_200_000},
+	{"mandate bought: one index, repeat", 1_700_000},
 }
 
 // judge returns the operations that exceed their limit.
