@@ -112,6 +112,7 @@ abstract contract MandateDue is IMandateRules, MandateState {
     function _toSell(address account, Mandate storage m, Position storage p) internal view returns (uint256) {
         uint256 held = IERC20(p.vault).balanceOf(account);
         if (m.status == Status.Leaving) return held < DUST ? 0 : held;
+        if (m.status != Status.Active) return 0;
         return _swings(m) || m.reason == Reason.Profit ? Math.min(p.sell, held) : 0;
     }
 

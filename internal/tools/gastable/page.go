@@ -129,8 +129,7 @@ var sections = []section{
 		note: `Each execution reads the triggers of a stop, a trail, a take-profit and a band, and pays its tips.
 Five indices of 20 constituents fit one transaction of 2²⁴ gas.
 Steps do not depend on each other, so an executor can spread larger ones over several transactions.
-A test holds that the tips of a purchase pay at least its gas and at most 1.6 times its gas, at every size.
-`,
+A test holds that the tips of a purchase pay at least its gas and at most 1.6 times its gas, at every size.`,
 		ours: []ours{
 			{label: "open and fund, one index", first: "mandate opened: one index, first"},
 			{label: "open and fund, five indices", first: "mandate opened: five indices, first"},
