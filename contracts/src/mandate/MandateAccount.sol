@@ -21,6 +21,7 @@ contract MandateAccount {
     /// @return account owner of the account
     function owner() public view returns (address account) {
         bytes memory args = Clones.fetchCloneArgs(address(this));
+        // slither-disable-next-line assembly // the owner is the first 20 bytes of the arguments
         assembly ("memory-safe") {
             account := shr(96, mload(add(args, 32)))
         }
@@ -33,9 +34,10 @@ contract MandateAccount {
     function exec(address to, uint256 value, bytes calldata data) external payable returns (bytes memory answer) {
         if (msg.sender != rules && msg.sender != owner()) revert NotAllowed(msg.sender);
         bool ok;
-        // slither-disable-next-line arbitrary-send-eth,low-level-calls // the owner may do anything; the rules send none
+        // slither-disable-next-line arbitrary-send-eth,low-level-calls,missing-zero-check // the owner may do anything
         (ok, answer) = to.call{value: value}(data);
         if (!ok) {
+            // slither-disable-next-line assembly // passes on the reason
             assembly ("memory-safe") {
                 revert(add(answer, 32), mload(answer))
             }

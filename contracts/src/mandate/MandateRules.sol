@@ -60,6 +60,7 @@ contract MandateRules is MandateDue, ReentrancyGuardTransient {
         Mandate storage m = _mandates[account];
         if (m.status == Status.None || m.status == Status.Ended) revert WrongStatus(m.status);
         bool done = false;
+        // slither-disable-next-line uninitialized-local // stays empty unless something fails
         bytes memory failure;
         if (m.status != Status.Leaving && block.timestamp <= m.terms.expiresAt) {
             if (_watches(m)) done = _watch(account, m);
@@ -85,6 +86,7 @@ contract MandateRules is MandateDue, ReentrancyGuardTransient {
 
     function _fail(bytes memory reason) private pure {
         if (reason.length == 0) revert NothingDue();
+        // slither-disable-next-line assembly // passes on the reason
         assembly ("memory-safe") {
             revert(add(reason, 32), mload(reason))
         }
@@ -196,6 +198,7 @@ contract MandateRules is MandateDue, ReentrancyGuardTransient {
         if (step.index >= _positions[account].length) revert NoPosition(step.index);
         Mandate storage m = _mandates[account];
         Position storage p = _positions[account][step.index];
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         Deal memory d;
         (d.account, d.executor, d.vault, d.swaps) = (account, executor, p.vault, step.swaps);
         d.amount = _toSell(account, m, p);
@@ -258,6 +261,7 @@ contract MandateRules is MandateDue, ReentrancyGuardTransient {
     /// there is no tip.
     function _sellInKind(Mandate storage m, Deal memory d) private {
         IIndexVault vault = IIndexVault(d.vault);
+        // slither-disable-next-line unused-return // the terms cap the tip at any price
         try vault.lowLevelD18() returns (uint256 level, bool) {
             // A level is the value of 1e18 base units.
             if (level != 0) d.tip = _tip(m.terms, d.vault, d.amount, level * D18);

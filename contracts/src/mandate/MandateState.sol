@@ -30,8 +30,12 @@ abstract contract MandateState is IMandateTypes {
     /// @notice Wrapped ether, whose price values gas.
     address public immutable weth;
 
+    // Some is written only through storage pointers, and some only by the other contract.
+    // slither-disable-start uninitialized-state
     mapping(address account => Mandate) internal _mandates;
     mapping(address account => Position[]) internal _positions;
+
+    // slither-disable-end uninitialized-state
 
     /// @param zapper_ zapper through which mandates buy and sell; it names factory and wrapped ether
     constructor(address zapper_, address factory_) {
@@ -46,9 +50,9 @@ abstract contract MandateState is IMandateTypes {
 
     /// @dev Money that came in counts neither as gain nor as loss.
     function _flowIn(address account, Mandate storage m, uint256 amount) internal {
-        m.cost = (m.cost + amount).toUint128();
-        m.peak = (m.peak + amount).toUint128();
-        m.base = (m.base + amount).toUint128();
+        m.cost = (uint256(m.cost) + amount).toUint128();
+        m.peak = (uint256(m.peak) + amount).toUint128();
+        m.base = (uint256(m.base) + amount).toUint128();
         emit Accounted(account, m.cost, m.peak, m.base);
     }
 

@@ -42,6 +42,7 @@ contract Mandates is IMandateOwners, MandateState, ReentrancyGuardTransient, EIP
     {
         MandateState other = MandateState(module_);
         if (other.zapper() != zapper || other.factory() != factory) revert ModuleMismatch(module_);
+        // slither-disable-next-line missing-zero-check // no module at zero answers the calls above
         module = module_;
         implementation = address(new MandateAccount());
     }
@@ -49,6 +50,7 @@ contract Mandates is IMandateOwners, MandateState, ReentrancyGuardTransient, EIP
     /// @notice Runs the module's functions: `execute`, and the views of `IMandateRules`.
     fallback() external {
         address to = module;
+        // slither-disable-next-line assembly // ends the call with the module's answer
         assembly ("memory-safe") {
             let data := mload(0x40)
             calldatacopy(data, 0, calldatasize())
@@ -111,8 +113,8 @@ contract Mandates is IMandateOwners, MandateState, ReentrancyGuardTransient, EIP
     /// @dev Creates the account unless it exists.
     function _account(address owner, uint96 number) private returns (address account) {
         account = accountOf(owner, number);
-        // slither-disable-next-line unused-return // the address is known
         if (account.code.length == 0) {
+            // slither-disable-next-line unused-return // the address is known
             Clones.cloneDeterministicWithImmutableArgs(implementation, abi.encodePacked(owner, number), 0);
         }
     }
@@ -155,7 +157,7 @@ contract Mandates is IMandateOwners, MandateState, ReentrancyGuardTransient, EIP
         _take(account, m, amount);
         Position[] storage list = _positions[account];
         for (uint256 i; i < list.length; ++i) {
-            list[i].added = (list[i].added + uint256(invested) * list[i].bps / BPS).toUint128();
+            list[i].added = (uint256(list[i].added) + uint256(invested) * list[i].bps / BPS).toUint128();
         }
         emit MoneyAdded(account, amount, invested);
     }
@@ -211,6 +213,7 @@ contract Mandates is IMandateOwners, MandateState, ReentrancyGuardTransient, EIP
             // slither-disable-next-line calls-loop // at most 16 calls to trusted contracts
             uint256 shares = IERC20(vault).balanceOf(account);
             if (shares == 0) continue;
+            // slither-disable-next-line calls-loop // at most 16 positions; one that fails stops only itself
             try this.withdrawFor(account, vault, shares, receiver) {
                 emit LeftIndex(account, vault, shares, receiver);
             } catch {}
