@@ -37,7 +37,7 @@ interface IMandateTypes is ISwaps {
         uint40 startAt; // {s} time of the first recurring purchase; 0 means one period from now
         uint16 count; // number of recurring purchases; 0 means until the expiry
         address payout; // Active asset that a sale to the owner pays; zero means in kind, in the constituents
-        uint40 expiresAt; // {s} last second in which the mandate begins anything; a sale that began goes on
+        uint40 expiresAt; // {s} last second in which the mandate begins anything; a sale that began continues
         uint32 inKindAfter; // {s} after the trigger, from when the owner accepts the constituents instead of `payout`
         uint16 takeBps; // part that a take-profit sells; 10,000 sells all and ends the mandate
         uint128 each; // {token} amount of a recurring purchase, with tips
@@ -61,7 +61,7 @@ interface IMandateTypes is ISwaps {
     /// @notice A mandate that its owner signs, by EIP-712 or ERC-1271.
     struct SignedMandate {
         address owner;
-        uint96 number; // of the owner's account, from 0; see `accountOf`
+        uint96 number; // the owner's accounts are numbered from 0; see `accountOf`
         uint64 nonce; // any unused number of the owner, in any order
         uint40 deadline; // {s} last second in which the mandate may be opened
         uint128 amount; // {token} to take from the owner's wallet and buy with now
@@ -83,7 +83,7 @@ interface IMandateTypes is ISwaps {
     struct Mandate {
         address owner;
         Status status;
-        Reason reason; // of the last trigger
+        Reason reason; // why it was triggered last
         uint32 periods; // periods up to the latest that was opened
         uint40 triggeredAt; // {s} time of the last trigger
         uint128 cost; // {token} what the owner put in, less what the owner took out, at least 0
@@ -95,7 +95,7 @@ interface IMandateTypes is ISwaps {
 
     /// @notice One purchase or sale that an executor offers. What is due decides which of both it is.
     struct Step {
-        uint256 index; // of the position
+        uint256 index; // the position
         IZapper.Swap[] swaps; // from money to the constituents, or from these to money; see `IZapper`
     }
 
@@ -143,7 +143,7 @@ interface IMandateTypes is ISwaps {
         uint256 amountOut,
         uint256 tip
     );
-    /// @notice A step failed and the others went on. What it should have done still waits.
+    /// @notice A step failed and the others were made. What it should have done still waits.
     event Skipped(address indexed account, address indexed vault, bytes reason);
     /// @notice The account paid the owner's money or shares to `receiver`.
     event Withdrawn(address indexed account, address indexed token, uint256 amount, address receiver);

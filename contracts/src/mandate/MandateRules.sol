@@ -45,7 +45,7 @@ contract MandateRules is MandateDue, ReentrancyGuardTransient {
         address account;
         address executor;
         address vault;
-        address token; // of the money that the step spends or gets
+        address token; // the money that the step spends or gets
         uint256 amount; // {token} to spend, or {share D18} to sell
         uint256 tip; // {token}
         uint256 rate; // {USD D18 per 1e36 token}

@@ -191,7 +191,7 @@ contract MandateExecuteTest is MandateBase {
         assertEq(uint8(_mandate().reason), uint8(IMandateTypes.Reason.Trail));
     }
 
-    /// A stop that began goes on, index by index, also when prices are back.
+    /// A stop that began continues, index by index, also when prices are back.
     function test_floor_isDoneInParts() public {
         _invest(_guarded(1000, 0), 10_000e6);
         _moveTo(80);
