@@ -82,60 +82,68 @@ func main() {
 	}
 }
 
-func run(contracts, out string) error {
-	var types, abis, codes []string
-	bind := func(as, name string, wanted func(kind, entry string) bool) error {
-		var artifact struct {
-			ABI      json.RawMessage `json:"abi"`
-			Bytecode struct {
-				Object string `json:"object"`
-			} `json:"bytecode"`
-		}
-		if err := readJSON(filepath.Join(contracts, "out", name+".sol", name+".json"), &artifact); err != nil {
+// binder collects the types that are bound, with their ABI and code.
+type binder struct {
+	contracts          string // folder of the Solidity project
+	types, abis, codes []string
+}
+
+// add binds the wanted entries of a contract of ours under another name.
+func (b *binder) add(as, name string, wanted func(kind, entry string) bool) error {
+	var artifact struct {
+		ABI      json.RawMessage `json:"abi"`
+		Bytecode struct {
+			Object string `json:"object"`
+		} `json:"bytecode"`
+	}
+	if err := readJSON(filepath.Join(b.contracts, "out", name+".sol", name+".json"), &artifact); err != nil {
+		return err
+	}
+	abi, err := filter(artifact.ABI, wanted)
+	if err != nil {
+		return fmt.Errorf("reading the ABI of %s: %w", name, err)
+	}
+	code := artifact.Bytecode.Object
+	if code == "0x" { // an interface
+		code = ""
+	}
+	if contract, ok := split[name]; ok {
+		if err := readJSON(filepath.Join(b.contracts, "out", contract+".sol", contract+".json"), &artifact); err != nil {
 			return err
 		}
-		abi, err := filter(artifact.ABI, wanted)
+		constructor, err := filter(artifact.ABI, func(kind, _ string) bool { return kind == "constructor" })
 		if err != nil {
-			return fmt.Errorf("reading the ABI of %s: %w", name, err)
+			return fmt.Errorf("reading the ABI of %s: %w", contract, err)
 		}
-		code := artifact.Bytecode.Object
-		if code == "0x" { // an interface
-			code = ""
-		}
-		if contract, ok := split[name]; ok {
-			if err := readJSON(filepath.Join(contracts, "out", contract+".sol", contract+".json"), &artifact); err != nil {
-				return err
-			}
-			constructor, err := filter(artifact.ABI, func(kind, _ string) bool { return kind == "constructor" })
-			if err != nil {
-				return fmt.Errorf("reading the ABI of %s: %w", contract, err)
-			}
-			abi, code = strings.TrimSuffix(constructor, "]")+","+strings.TrimPrefix(abi, "["), artifact.Bytecode.Object
-		}
-		types, abis, codes = append(types, as), append(abis, abi), append(codes, code)
-		return nil
+		abi, code = strings.TrimSuffix(constructor, "]")+","+strings.TrimPrefix(abi, "["), artifact.Bytecode.Object
 	}
+	b.types, b.abis, b.codes = append(b.types, as), append(b.abis, abi), append(b.codes, code)
+	return nil
+}
+
+func run(contracts, out string) error {
+	b := binder{contracts: contracts}
 	all := func(_, entry string) bool { return !slices.Contains(unbound, entry) }
 	for _, name := range ours {
-		if err := bind(name, name, all); err != nil {
+		if err := b.add(name, name, all); err != nil {
 			return err
 		}
 	}
-	if err := bind(vaultInterface[1:], vaultInterface, all); err != nil {
+	if err := b.add(vaultInterface[1:], vaultInterface, all); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(split)) {
-		if err := bind(name[1:], name, all); err != nil {
+		if err := b.add(name[1:], name, all); err != nil {
 			return err
 		}
 	}
 	for _, name := range modules {
-		if err := bind(name, name, func(kind, _ string) bool { return kind == "constructor" || kind == "error" }); err != nil {
+		if err := b.add(name, name, func(kind, _ string) bool { return kind == "constructor" || kind == "error" }); err != nil {
 			return err
 		}
 	}
 	for _, name := range feeds {
-		if err := bind(name, name, func(kind, entry string) bool {
+		if err := b.add(name, name, func(kind, entry string) bool {
 			return kind == "constructor" || kind == "error" || entry == "sources"
 		}); err != nil {
 			return err
@@ -152,9 +160,9 @@ func run(contracts, out string) error {
 		if err != nil {
 			return fmt.Errorf("reading the ABI of %s: %w", u.name, err)
 		}
-		types, abis, codes = append(types, u.name), append(abis, abi), append(codes, "")
+		b.types, b.abis, b.codes = append(b.types, u.name), append(b.abis, abi), append(b.codes, "")
 	}
-	source, err := abigen.BindV2(types, abis, codes, "bindings", nil, nil)
+	source, err := abigen.BindV2(b.types, b.abis, b.codes, "bindings", nil, nil)
 	if err != nil {
 		return fmt.Errorf("binding: %w", err)
 	}
