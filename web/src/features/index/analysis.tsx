@@ -1,7 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useAnalysis } from "@/api/reads";
 import type { Schemas } from "@/api/client";
-import { CsvLink } from "@/design/csv";
 import { Change, Time, Unknown } from "@/design/figures";
 import { number, percent, utcDay } from "@/design/format";
 import { seconds } from "@/design/ranges";
@@ -43,7 +42,6 @@ export default function AnalysisCard({ address, name }: { address: string; name:
         <span className="flex flex-wrap items-center gap-2">
           <Segments label="Analysis" value={view} options={VIEWS} onChange={setView} />
           <Segments label="Range of the analysis" value={range} options={RANGES} onChange={setRange} />
-          <CsvLink path={`/v1/indices/${address}/analysis?range=${range}`} name="weights" />
         </span>
       }
     >
