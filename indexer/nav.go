@@ -15,6 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/indexer/projection"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -292,11 +293,11 @@ func text(v *contractCall) string {
 	}
 	if out, err := stringResult.Unpack(v.result); err == nil {
 		if s, ok := out[0].(string); ok {
-			return projection.Text(s)
+			return store.Text(s)
 		}
 	}
 	if len(v.result) == common.HashLength {
-		return projection.Text(string(common.TrimRightZeroes(v.result)))
+		return store.Text(string(common.TrimRightZeroes(v.result)))
 	}
 	return ""
 }

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
 // Name returns the contract's name of the event, or an empty string without a Body.
@@ -39,7 +41,7 @@ func plain(v reflect.Value) (any, error) {
 	case bool, uint8, uint16, uint32, uint64:
 		return value, nil
 	case string:
-		return strings.ReplaceAll(strings.ToValidUTF8(value, "\uFFFD"), "\x00", "\uFFFD"), nil
+		return store.Text(value), nil
 	}
 	switch v.Kind() { //nolint:exhaustive // no event has other kinds, and a test fails if one gets them
 	case reflect.Struct:

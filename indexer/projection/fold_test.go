@@ -22,6 +22,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -139,7 +140,7 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 			requireSuccessor(t, want.Successors[1], got.row.PendingPlatform, got.row.PendingPlatformFrom, got.row.PendingPlatformUntil)
 			require.Equal(t, want.Reason != "", got.row.WoundDownAt != nil)
 			if want.Reason != "" {
-				require.Equal(t, Text(want.Reason), *got.row.WindDownReason)
+				require.Equal(t, store.Text(want.Reason), *got.row.WindDownReason)
 				require.Equal(t, want.Owner, *got.row.WoundDownBy)
 			}
 			require.Equal(t, orNil(want.Proposer), got.row.Proposer)

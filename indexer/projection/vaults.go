@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -12,6 +11,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -138,7 +138,7 @@ var launchLevel = amount(new(big.Int).Mul(big.NewInt(basket.LaunchLevel), basket
 
 func (v *vault) launch(e *event.Event, body *bindings.VaultFactoryVaultCreated) {
 	row, terms := &v.row, body.Terms
-	row.Name, row.Symbol = Text(terms.Name), Text(terms.Symbol)
+	row.Name, row.Symbol = store.Text(terms.Name), store.Text(terms.Symbol)
 	row.SeedValueD18 = amount(body.SeedValueD18)
 	row.CreatedBlock, row.CreatedTx, row.CreatedAt = e.BlockNumber, e.TxHash, e.BlockTime
 	row.LastTradeAt = e.BlockTime
@@ -190,7 +190,7 @@ func (v *vault) roles(e *event.Event) {
 			row.Platform = body.Account
 		}
 	case *bindings.IndexVaultWindDown:
-		reason := Text(body.Reason)
+		reason := store.Text(body.Reason)
 		row.WoundDownAt, row.WoundDownBy, row.WindDownReason = &e.BlockTime, &body.By, &reason
 	}
 }
@@ -256,11 +256,6 @@ func same(what string, folded, said basket.Amount) error {
 		return fmt.Errorf("%s is %s by the ledger but %s by the event: the ledger is incomplete", what, folded, said)
 	}
 	return nil
-}
-
-// Text makes a freely chosen name storable: invalid UTF-8 and NUL become the replacement character.
-func Text(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // firstError keeps the first error of a batch of statements.

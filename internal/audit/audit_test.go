@@ -80,7 +80,7 @@ func setup(t *testing.T) *bundle {
 	b.list(t)
 	b.exit(t)
 	b.third, _ = testkit.Launch(t, c, m, creator, testkit.Index{
-		Name: "Third", Symbol: "TRD", Tokens: []string{"LINK", "WETH"}, WeightsBps: []int64{6000, 4000}, SeedUSD: 100,
+		Name: "Third\x00\xff", Symbol: "TRD\xff", Tokens: []string{"LINK", "WETH"}, WeightsBps: []int64{6000, 4000}, SeedUSD: 100,
 	})
 	b.contribute(t, investor, b.third, 300, 1)
 	testkit.Send(t, c, creator, testkit.Call{To: b.third, Data: vault.PackWindDown("The fund closes.\x00\xff")})

@@ -15,6 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
 const (
@@ -227,8 +228,8 @@ func queryFor(k factKey, factory common.Address) query {
 var vaultAnswers = func() map[Field]answer {
 	b := vaultBinding
 	return map[Field]answer{
-		Name:           {data: b.PackName(), decode: b.UnpackName},
-		Symbol:         {data: b.PackSymbol(), decode: b.UnpackSymbol},
+		Name:           {data: b.PackName(), decode: written(b.UnpackName, store.Text)},
+		Symbol:         {data: b.PackSymbol(), decode: written(b.UnpackSymbol, store.Text)},
 		Creator:        {data: b.PackOwner(), decode: address(b.UnpackOwner)},
 		PendingCreator: {data: b.PackPendingOwner(), decode: written(b.UnpackPendingOwner, orNone)},
 		Keeper:         {data: b.PackKeeper(), decode: address(b.UnpackKeeper)},

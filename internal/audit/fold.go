@@ -12,6 +12,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
 // Vault is a vault's state according to its own logs.
@@ -55,12 +56,6 @@ type Vault struct {
 	counts   []holderCount
 
 	rows []Fact // one for each log, and one for each row that a log implies
-}
-
-// Successor is a pending change of a role. The zero value means that none is pending.
-type Successor struct {
-	Account                 common.Address
-	ExecutableAt, ExpiresAt uint64 // {s}
 }
 
 // Holding is one constituent: base units held, and the target weight.
@@ -169,12 +164,8 @@ var handlers = map[string]func(*Vault, types.Log) error{
 	bindings.IndexVaultRoleCancelledEventName: on(vaultBinding.UnpackRoleCancelledEvent,
 		func(v *Vault, e *bindings.IndexVaultRoleCancelled) error { return v.succeed(e.Role, Successor{}) }),
 	bindings.IndexVaultRoleChangedEventName: on(vaultBinding.UnpackRoleChangedEvent, (*Vault).roleChanged),
-	bindings.IndexVaultWindDownEventName: on(vaultBinding.UnpackWindDownEvent,
-		func(v *Vault, e *bindings.IndexVaultWindDown) error {
-			v.WoundDownAt, v.WoundDownBy, v.WindDownReason = e.Raw.BlockTimestamp, e.By, storable(e.Reason)
-			return nil
-		}),
-	bindings.IndexVaultSyncedEventName: on(vaultBinding.UnpackSyncedEvent, (*Vault).synced),
+	bindings.IndexVaultWindDownEventName:    on(vaultBinding.UnpackWindDownEvent, (*Vault).woundDown),
+	bindings.IndexVaultSyncedEventName:      on(vaultBinding.UnpackSyncedEvent, (*Vault).synced),
 	// A sweep sells what is no reserve. The Synced that follows has what it brings.
 	bindings.IndexVaultSweepOpenedEventName: nil,
 	bindings.IndexVaultSweptEventName:       nil,
@@ -318,29 +309,6 @@ func (v *Vault) targetsExecuted(e *bindings.IndexVaultTargetsExecuted) error {
 	return nil
 }
 
-// succeed sets who may accept the guardian's role (0) or the platform's (1).
-func (v *Vault) succeed(role uint8, next Successor) error {
-	if int(role) >= len(v.Successors) {
-		return fmt.Errorf("role %d is unknown to this audit", role)
-	}
-	v.Successors[role] = next
-	return nil
-}
-
-// roleChanged replaces the guardian (role 0) or the platform (role 1).
-func (v *Vault) roleChanged(e *bindings.IndexVaultRoleChanged) error {
-	if int(e.Role) >= len(v.Successors) {
-		return fmt.Errorf("role %d is unknown to this audit", e.Role)
-	}
-	holder := [...]*common.Address{&v.Guardian, &v.Platform}[e.Role]
-	if *holder != e.Previous || v.Successors[e.Role].Account != e.Account {
-		return fmt.Errorf("role %d passes from %s to %s, but logs make it pass from %s to %s",
-			e.Role, e.Previous, e.Account, *holder, v.Successors[e.Role].Account)
-	}
-	*holder = e.Account
-	return v.succeed(e.Role, Successor{})
-}
-
 func (v *Vault) claimCreated(e *bindings.IndexVaultClaimCreated) error {
 	key := Owed{e.Token, e.Holder}
 	owed := v.Claims[key].Add(basket.NewAmount(e.Amount))
@@ -402,22 +370,14 @@ func (v *Vault) Facts(at uint64) []Fact {
 
 // termFacts adds terms, totals and constituents.
 func (v *Vault) termFacts(add func(field Field, subject string, value any)) {
-	add(Name, "", v.Terms.Name)
-	add(Symbol, "", v.Terms.Symbol)
+	add(Name, "", store.Text(v.Terms.Name))
+	add(Symbol, "", store.Text(v.Terms.Symbol))
 	add(Creator, "", v.Creator)
 	add(PendingCreator, "", orNone(v.PendingCreator))
 	add(Keeper, "", v.Keeper)
 	add(Guardian, "", v.Guardian)
 	add(Platform, "", fmt.Sprintf("%s %d", v.Platform, v.Terms.PlatformShareBps))
-	for role, next := range v.Successors {
-		if next.Account != (common.Address{}) {
-			add(successorFields[role], "", successorValue(next))
-		}
-	}
-	if v.WoundDownAt != 0 {
-		add(WoundDownAt, "", v.WoundDownAt)
-		add(WindDown, "", windDownValue(v.WoundDownBy, v.WindDownReason))
-	}
+	v.roleFacts(add)
 	add(Proposer, "", proposerValue(v.Proposer, v.MaxChangeBps, v.ProposedAt))
 	add(Fees, "", feesValue(v.Fees))
 	add(PendingFees, "", v.PendingFees.value())

@@ -64,11 +64,6 @@ func windDownValue(by common.Address, reason string) string {
 	return fmt.Sprintf("%s %s", by, reason)
 }
 
-// storable returns a text as PostgreSQL can hold it: invalid UTF-8 and NUL become the replacement character.
-func storable(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
-}
-
 func auctionValue(id, openedAt, endsAt uint64, opener common.Address, nav *big.Int) string {
 	return fmt.Sprintf("%d %d %d %s %s", id, openedAt, endsAt, opener, nav)
 }
