@@ -99,8 +99,8 @@ func (n *copies) state(vault common.Address) bindings.IVaultLensVaultState {
 }
 
 // BenchmarkPass measures a step of the rebalancer over 10,000 vaults. In one case nothing is due. In the other, the schedule of all
-// has come, and one in 20 must trade. States come from memory, and pools, prices and plans are real. The floor is one transaction that stores a
-// row for each vault.
+// has come, and one in 20 must trade. States come from memory, and pools, prices and plans are real. The floor is one transaction
+// that stores a row for each vault.
 func BenchmarkPass(b *testing.B) {
 	k := setup(b)
 	vault, _ := testkit.Launch(b, k.c, k.m, k.creator(), testkit.Index{SeedUSD: 50_000})

@@ -64,8 +64,9 @@ type Attribution[T comparable] struct {
 // attributionDecimals is the precision of the ratios of an attribution. They are rounded half away from zero; Other takes the roundings.
 const attributionDecimals = 12
 
-// Attribute splits the return from the first to the last day. One share held an amount of a token at the end of
-// the day before. The token's part of a day is that amount times the change of its price, divided by the first level. The parts of all days are added. It needs two days.
+// Attribute splits the return from the first to the last day. One share held an amount of a token at the end of the day before.
+// The token's part of a day is that amount times the change of its price, divided by the first level. The parts of all days are
+// added. It needs two days.
 func Attribute[T comparable](days []ShareDay[T]) (Attribution[T], bool) {
 	if len(days) < 2 || !days[0].Level.IsPositive() {
 		return Attribution[T]{}, false
