@@ -85,20 +85,6 @@ abstract contract ExitGuardBase is MarketBase {
 
     // --- the market ---
 
-    /// @dev Moves the oracle and the pools to `percent` of the prices at setup, except USDC.
-    function _moveTo(uint256 percent) internal {
-        _movePrices(percent);
-        _arbitrageAll();
-    }
-
-    /// @dev Moves only the oracle.
-    function _movePrices(uint256 percent) internal {
-        _setPrice(address(wbtc), 60_000e18 * percent / 100);
-        _setPrice(address(weth), 3000e18 * percent / 100);
-        _setPrice(address(uni), 10e18 * percent / 100);
-        _refresh(address(usdc));
-    }
-
     /// @dev Moves the pools to `percent` of the prices at setup, and not the oracle.
     function _movePools(uint256 percent) internal {
         (uint256 a, uint256 b, uint256 c) = (usdD18[address(wbtc)], usdD18[address(weth)], usdD18[address(uni)]);

@@ -141,19 +141,6 @@ abstract contract MandateBase is MarketBase {
 
     // --- the market ---
 
-    /// @dev Moves the oracle and the pools to `percent` of the prices at setup, except USDC.
-    function _moveTo(uint256 percent) internal {
-        _movePrices(percent);
-        _arbitrageAll();
-    }
-
-    function _movePrices(uint256 percent) internal {
-        _setPrice(address(wbtc), 60_000e18 * percent / 100);
-        _setPrice(address(weth), 3000e18 * percent / 100);
-        _setPrice(address(uni), 10e18 * percent / 100);
-        _refresh(address(usdc));
-    }
-
     /// @dev Moves time, and makes the prices fresh again.
     function _skip(uint256 time) internal {
         skip(time);

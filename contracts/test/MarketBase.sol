@@ -226,4 +226,31 @@ abstract contract MarketBase is UniswapBase {
         _arbitrage(address(weth), address(wbtc), LOW);
         _arbitrage(address(weth), address(uni), MEDIUM);
     }
+
+    /// @dev Moves the oracle and the pools to `percent` of the prices at setup, except USDC.
+    function _moveTo(uint256 percent) internal {
+        _movePrices(percent);
+        _arbitrageAll();
+    }
+
+    /// @dev Moves only the oracle.
+    function _movePrices(uint256 percent) internal {
+        _setPrice(address(wbtc), 60_000e18 * percent / 100);
+        _setPrice(address(weth), 3000e18 * percent / 100);
+        _setPrice(address(uni), 10e18 * percent / 100);
+        _refresh(address(usdc));
+    }
+
+    /// @dev Makes a basket of USDC and `n - 1` tokens that are listed and have a USDC pool.
+    function _basketOf(uint256 n) internal returns (address[] memory tokens, uint256[] memory weights) {
+        (tokens, weights) = (new address[](n), new uint256[](n));
+        uint256 each = 8000 / (n - 1);
+        (tokens[0], weights[0]) = (address(usdc), 10_000 - (n - 1) * each);
+        for (uint256 i = 1; i < n; ++i) {
+            address token = address(_token("Token", "TKN", 18, 1e18 * i));
+            _pool(address(usdc), token, MEDIUM);
+            _list(token);
+            (tokens[i], weights[i]) = (token, each);
+        }
+    }
 }

@@ -98,12 +98,7 @@ contract Zapper is IZapper, Purse {
         _check(vault, shares, receiver, deadline);
         (address[] memory tokens, address[] memory touched) = _noteFor(vault, _asToken(tokenOut), swaps);
         _takeShares(vault, shares, permit);
-        // slither-disable-next-line unused-return // what the call holds is measured
-        _withdraw(vault, tokens, shares);
-        _swap(swaps);
-        amountOut = _payOut(touched, tokenOut, receiver);
-        if (amountOut < minAmountOut) revert InsufficientOut(amountOut, minAmountOut);
-        emit ZappedOut(vault, msg.sender, receiver, tokenOut, shares, amountOut);
+        amountOut = _redeem(vault, shares, tokens, touched, tokenOut, swaps, minAmountOut, receiver);
     }
 
     /// @inheritdoc IZapper
@@ -120,12 +115,7 @@ contract Zapper is IZapper, Purse {
         _check(vault, shares, receiver, deadline);
         (address[] memory tokens, address[] memory touched) = _noteFor(vault, _asToken(tokenOut), swaps);
         _takeSigned(vault, shares, transfer);
-        // slither-disable-next-line unused-return // what the call holds is measured
-        _withdraw(vault, tokens, shares);
-        _swap(swaps);
-        amountOut = _payOut(touched, tokenOut, receiver);
-        if (amountOut < minAmountOut) revert InsufficientOut(amountOut, minAmountOut);
-        emit ZappedOut(vault, msg.sender, receiver, tokenOut, shares, amountOut);
+        amountOut = _redeem(vault, shares, tokens, touched, tokenOut, swaps, minAmountOut, receiver);
     }
 
     /// @inheritdoc IZapper
@@ -143,10 +133,7 @@ contract Zapper is IZapper, Purse {
         _check(from, shares, receiver, deadline);
         (address[] memory entered, address[] memory touched) = _noteBoth(from, to, swaps);
         _takeShares(from, shares, permit);
-        minted = _move(from, shares, to, entered, swaps, minShares, receiver);
-        // slither-disable-next-line unused-return // nothing is kept
-        _release(touched, msg.sender, address(0));
-        emit Migrated(from, to, msg.sender, receiver, shares, minted);
+        minted = _move(from, shares, to, entered, touched, swaps, minShares, receiver);
     }
 
     /// @inheritdoc IZapper
@@ -163,10 +150,7 @@ contract Zapper is IZapper, Purse {
         _check(from, shares, receiver, deadline);
         (address[] memory entered, address[] memory touched) = _noteBoth(from, to, swaps);
         _takeSigned(from, shares, transfer);
-        minted = _move(from, shares, to, entered, swaps, minShares, receiver);
-        // slither-disable-next-line unused-return // nothing is kept
-        _release(touched, msg.sender, address(0));
-        emit Migrated(from, to, msg.sender, receiver, shares, minted);
+        minted = _move(from, shares, to, entered, touched, swaps, minShares, receiver);
     }
 
     /// @dev Notes every token of a zap.
@@ -197,12 +181,32 @@ contract Zapper is IZapper, Purse {
         touched = _noteMore(tokens, entered, swaps);
     }
 
-    /// @dev Redeems the shares that the call has taken, makes the swaps and contributes.
+    /// @dev Redeems the shares that the call has taken, makes the swaps and pays what the call holds.
+    function _redeem(
+        address vault,
+        uint256 shares,
+        address[] memory tokens,
+        address[] memory touched,
+        address tokenOut,
+        Swap[] calldata swaps,
+        uint256 minAmountOut,
+        address receiver
+    ) private returns (uint256 amountOut) {
+        // slither-disable-next-line unused-return // what the call holds is measured
+        _withdraw(vault, tokens, shares);
+        _swap(swaps);
+        amountOut = _payOut(touched, tokenOut, receiver);
+        if (amountOut < minAmountOut) revert InsufficientOut(amountOut, minAmountOut);
+        emit ZappedOut(vault, msg.sender, receiver, tokenOut, shares, amountOut);
+    }
+
+    /// @dev Redeems the shares that the call has taken, makes the swaps, contributes and gives back the rest.
     function _move(
         address from,
         uint256 shares,
         address to,
         address[] memory entered,
+        address[] memory touched,
         Swap[] calldata swaps,
         uint256 minShares,
         address receiver
@@ -211,6 +215,9 @@ contract Zapper is IZapper, Purse {
         _withdraw(from, _constituents(from), shares);
         _swap(swaps);
         minted = _contribute(to, entered, minShares, receiver);
+        // slither-disable-next-line unused-return // nothing is kept
+        _release(touched, msg.sender, address(0));
+        emit Migrated(from, to, msg.sender, receiver, shares, minted);
     }
 
     function _takeShares(address vault, uint256 shares, Permit calldata permit) private {

@@ -25,6 +25,7 @@ import {SafeExit} from "../libraries/SafeExit.sol";
 import {Scale} from "../libraries/Scale.sol";
 import {Streams} from "../libraries/Streams.sol";
 import {Valuation} from "../libraries/Valuation.sol";
+import {VaultFees} from "./VaultFees.sol";
 import {VaultState} from "./VaultState.sol";
 
 /// @title IndexVault: a basket of tokens whose share token is this contract
@@ -80,7 +81,7 @@ import {VaultState} from "./VaultState.sol";
 /// `VaultTrading`, `VaultAuction`, `VaultGovernance`, `VaultYield` and `VaultRoles`. They are fixed when the implementation is deployed, and the
 /// vault runs them on its own state by delegatecall. Trust: `withdraw` and `claim` need none; they read no price, ask no role, and cannot
 /// be paused.
-contract IndexVault is VaultState, IERC7621, IERC165 {
+contract IndexVault is VaultFees, IERC7621, IERC165 {
     using Arrays for address[];
     using Arrays for uint256[];
     using SafeERC20 for IERC20;
@@ -120,7 +121,45 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         if (_isAuction(msg.sig)) _run(auctions);
         if (_isTrading(msg.sig)) _run(trading);
         if (_isYield(msg.sig)) _run(yields);
-        _run(_isRoles(msg.sig) ? roles : governance);
+        _run(governance);
+    }
+
+    // --- the module `VaultRoles` ---
+    // Its functions are declared, so the compiler's dispatcher finds them and no other call looks for them.
+
+    /// @notice See `IIndexVault.proposeRole`.
+    function proposeRole(Role, address) external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.cancelRole`.
+    function cancelRole(Role) external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.acceptRole`.
+    function acceptRole(Role) external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.pendingRole`.
+    function pendingRole(Role) external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.windDown`.
+    function windDown(string calldata) external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.windDownAbandoned`.
+    function windDownAbandoned() external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.lifetime`.
+    function lifetime() external {
+        _run(roles);
     }
 
     /// @inheritdoc IERC7621
@@ -159,13 +198,6 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
             || id == IIndexVault.enteringValue.selector || id == IIndexVault.buySweep.selector
             || id == IIndexVault.openSweep.selector || id == IIndexVault.streamOf.selector
             || id == IIndexVault.sweepOf.selector || id == PERMIT_ID;
-    }
-
-    function _isRoles(bytes4 id) private pure returns (bool) {
-        return id == IIndexVault.proposeRole.selector || id == IIndexVault.cancelRole.selector
-            || id == IIndexVault.acceptRole.selector || id == IIndexVault.pendingRole.selector
-            || id == IIndexVault.windDown.selector || id == IIndexVault.windDownAbandoned.selector
-            || id == IIndexVault.lifetime.selector;
     }
 
     // --- factory ---

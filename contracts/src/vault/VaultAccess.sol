@@ -6,11 +6,11 @@ pragma solidity ^0.8.28;
 
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
-import {VaultState} from "./VaultState.sol";
+import {VaultFees} from "./VaultFees.sol";
 
 /// @title VaultAccess: the permits of contract wallets
 /// @dev The module `VaultYield` inherits this contract, so the vault runs it on its own state by delegatecall.
-abstract contract VaultAccess is VaultState {
+abstract contract VaultAccess is VaultFees {
     bytes32 private constant PERMIT_TYPEHASH =
         keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
 

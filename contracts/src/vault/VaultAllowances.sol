@@ -8,11 +8,12 @@ pragma solidity ^0.8.28;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Allowance} from "../libraries/Allowance.sol";
+import {VaultFees} from "./VaultFees.sol";
 import {VaultState} from "./VaultState.sol";
 
 /// @title VaultAllowances: what trades and bids together may lose and sell in a day, and lose in 30 days
 /// @dev `VaultTrading` and `VaultAuction` inherit this contract. It adds no storage.
-abstract contract VaultAllowances is VaultState {
+abstract contract VaultAllowances is VaultFees {
     uint256 internal constant D9 = 1e9; // 1e-9 ratios to D18 ratios
 
     /// @param registry_ registry of the vaults that run this code

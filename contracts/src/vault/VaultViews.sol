@@ -12,12 +12,13 @@ import {Basket} from "../libraries/Basket.sol";
 import {Charter} from "../libraries/Charter.sol";
 import {FeeMath} from "../libraries/FeeMath.sol";
 import {Valuation} from "../libraries/Valuation.sol";
+import {VaultFees} from "./VaultFees.sol";
 import {VaultState} from "./VaultState.sol";
 
 /// @title VaultViews: the read functions of a vault beyond ERC-20 and ERC-7621
 /// @dev `VaultGovernance` inherits this contract, and a vault answers these calls by running that module. This keeps
 /// the code of `IndexVault` below the contract size limit.
-abstract contract VaultViews is VaultState {
+abstract contract VaultViews is VaultFees {
     /// @param registry_ registry of the vaults that run this code
     constructor(address registry_) VaultState(registry_) {}
 

@@ -39,15 +39,7 @@ contract MarketGasTest is MarketBase {
 
     function _measure(uint256 n, string memory group_) private {
         group = group_;
-        tokens.push(address(usdc));
-        weights.push(10_000 - (n - 1) * (8000 / (n - 1)));
-        for (uint256 i = 1; i < n; ++i) {
-            address token = address(_token("Token", "TKN", 18, 1e18 * i));
-            _pool(address(usdc), token, MEDIUM);
-            _list(token);
-            tokens.push(token);
-            weights.push(8000 / (n - 1));
-        }
+        (tokens, weights) = _basketOf(n);
         _measureFloor();
         _measureTrades(1, "one leg");
         _measureTrades(4, "four legs");
