@@ -7,7 +7,7 @@ import {IIndexVault} from "../../src/interfaces/IIndexVault.sol";
 import {IMandateTypes} from "../../src/interfaces/IMandates.sol";
 import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
 import {MandateBase} from "../MandateBase.sol";
-import {FailingToken, ReentrantToken} from "../mocks/HostileTokens.sol";
+import {FailingToken, FeeOnTransferToken, ReentrantToken} from "../mocks/HostileTokens.sol";
 
 /// @title MandateHostile: executors, tokens and creators that try to take from a mandate
 contract MandateHostileTest is MandateBase {
@@ -84,6 +84,65 @@ contract MandateHostileTest is MandateBase {
         );
         assertLe(other.balanceOf(account), shares, "nothing bought");
         if (ok) _assertStatus(IMandateTypes.Status.Leaving);
+    }
+
+    /// A caller that sends too little gas for a price is told so, and the trigger stays due.
+    function test_attack_littleGasIsNamed() public {
+        IMandateTypes.Terms memory t = _terms();
+        t.floorBps = 1000;
+        _invest(t, 10_000e6);
+        _moveTo(60);
+        bytes memory data = abi.encodeCall(mandates.execute, (account, _noSteps()));
+        bool named;
+        for (uint256 gasLimit = 50_000; gasLimit < 1_500_000; gasLimit += 5000) {
+            uint256 snapshot = vm.snapshotState();
+            vm.prank(executor);
+            (bool ok, bytes memory answer) = address(mandates).call{gas: gasLimit}(data);
+            if (ok) _assertStatus(IMandateTypes.Status.Leaving);
+            else named = named || bytes4(answer) == IMandateTypes.InsufficientGas.selector;
+            vm.revertToState(snapshot);
+        }
+        assertTrue(named, "some limits are too low for a price");
+    }
+
+    /// Money that loses a part on its way in is refused, so no mandate counts more than it got.
+    function testFuzz_attack_moneyThatTakesAFee(uint128 amount, uint16 feeBps) public {
+        FeeOnTransferToken token = new FeeOnTransferToken(6);
+        usdD18[address(token)] = 1e18;
+        _list(address(token));
+        amount = uint128(bound(amount, 10_000, START));
+        feeBps = uint16(bound(feeBps, 1, BPS));
+        token.setFee(feeBps);
+        token.mint(investor, amount);
+        vm.startPrank(investor);
+        token.approve(account, amount);
+        IMandateTypes.Terms memory t = _terms();
+        t.token = address(token);
+        uint256 got = amount - uint256(amount) * feeBps / BPS;
+        vm.expectRevert(abi.encodeWithSelector(IMandateTypes.TransferMismatch.selector, amount, got));
+        mandates.open(0, t, _allocations(), amount, _noPermit());
+        assertEq(token.balanceOf(investor), amount);
+    }
+
+    /// Money that answers false to a transfer is named, and what the mandate counts does not change.
+    function test_attack_moneyThatRefuses() public {
+        FailingToken token = new FailingToken(6);
+        usdD18[address(token)] = 1e18;
+        _list(address(token));
+        token.mint(investor, 1000e6);
+        IMandateTypes.Terms memory t = _terms();
+        t.token = address(token);
+        vm.startPrank(investor);
+        token.approve(account, 1000e6);
+        mandates.open(0, t, _allocations(), 1000e6, _noPermit());
+        token.setFailure(FailingToken.Failure.ReturnsFalse);
+        vm.expectRevert(abi.encodeWithSelector(IMandateTypes.TokenRefused.selector, address(token)));
+        mandates.withdraw(account, address(token), 500e6, investor);
+        assertEq(_mandate().cost, 1000e6);
+        token.setFailure(FailingToken.Failure.None);
+        mandates.withdraw(account, address(token), 500e6, investor);
+        assertEq(token.balanceOf(investor), 500e6);
+        assertEq(_mandate().cost, 500e6);
     }
 
     /// A constituent without a price reaches the owner's account as it is. No executor can swap it.
