@@ -33,6 +33,9 @@ const sizeVariable = "ASTROLABE_SIZE"
 // keptVariable names a database of the server of DATABASE_URL. It stays after the test, and the next test finds it filled.
 const keptVariable = "ASTROLABE_SIZE_DATABASE"
 
+// readsVariable limits the test to the reads whose operation and name contain a text.
+const readsVariable = "ASTROLABE_SIZE_READS"
+
 // Bounds of the 99th percentile at the full size.
 const (
 	readBound   = 100 * time.Millisecond
@@ -117,7 +120,9 @@ func sizedReads() (out []sizedRead) {
 	add("get-asset-prices", "", fixed("/v1/assets/"+weth.Hex()+"/prices?range=1y&interval=1d"))
 	add("get-deployment", "", fixed("/v1/deployment"))
 	slices.SortStableFunc(out, func(a, b sizedRead) int { return strings.Compare(a.operation, b.operation) })
-	return out
+	return slices.DeleteFunc(out, func(r sizedRead) bool {
+		return !strings.Contains(r.operation+" "+r.name, os.Getenv(readsVariable))
+	})
 }
 
 // queries records the statements that a pool runs.
@@ -239,7 +244,9 @@ func TestNoReadScansALargeTable(t *testing.T) { //nolint:paralleltest // with th
 		t.Parallel()
 	}
 	s := newSized(t)
-	s.requireAllReads(t)
+	if os.Getenv(readsVariable) == "" {
+		s.requireAllReads(t)
+	}
 	requests := 4
 	if s.spec != size.Small {
 		requests = 100
@@ -264,7 +271,7 @@ func TestNoReadScansALargeTable(t *testing.T) { //nolint:paralleltest // with th
 			}
 		}
 		slices.Sort(took)
-		p50, p99 := took[len(took)/2], took[len(took)*99/100]
+		p50, p99 := took[len(took)/2], took[(len(took)*99+99)/100-1] // the smallest value that 99 % do not exceed
 		bound := readBound
 		if r.search {
 			bound = searchBound
@@ -302,7 +309,9 @@ func (s *sized) requireIndexes(t *testing.T) {
 	large, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	require.NoError(t, err)
 	require.Subset(t, large, []string{"events", "nav_points", "candles", "balances", "positions", "holder_counts"})
-	require.Greater(t, len(s.queries.seen), 30)
+	if os.Getenv(readsVariable) == "" {
+		require.Greater(t, len(s.queries.seen), 30)
+	}
 	for ran, args := range s.queries.seen {
 		sql := ran.sql
 		var raw []byte

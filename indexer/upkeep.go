@@ -19,8 +19,10 @@ import (
 const (
 	// upkeepPage is the number of gaps, and intervalPage the number of interval blocks, that one run looks at.
 	upkeepPage, intervalPage = 500, 1_000
-	// pastPage is the number of vaults whose past levels one run renews.
-	pastPage = 2_000
+	// pastPage is the number of vaults whose past levels one transaction renews. A vault takes about 1 ms.
+	pastPage = 200
+	// pastFor is how long one run renews past levels, page by page.
+	pastFor = 500 * time.Millisecond
 	// gapsAgain is the pause before gaps without state are retried.
 	gapsAgain = 10 * time.Minute
 	// Retention deletes whole UTC days and always keeps at least two.
@@ -151,19 +153,24 @@ func (ix *Indexer) maintainOnce(ctx context.Context, final int64) (more bool, er
 	return more, ix.pruneFeed(ctx, ix.now())
 }
 
-// renewPast renews what lists of indices read of the past, as of the checkpoint. more tells whether some is left.
+// renewPast renews what lists of indices read of the past, as of the checkpoint. It stops after pastFor, because blocks wait meanwhile.
+// more tells whether some is left.
 func (ix *Indexer) renewPast(ctx context.Context) (more bool, err error) {
-	err = ix.lease.InTx(ctx, func(tx pgx.Tx) error {
-		renewed, err := ledgerdb.New(tx).RenewPastLevels(ctx, ledgerdb.RenewPastLevelsParams{
-			ChainID: ix.chainID(), Head: ix.Status().CheckpointTime, Most: pastPage,
+	for began := ix.now(); ; {
+		err = ix.lease.InTx(ctx, func(tx pgx.Tx) error {
+			renewed, err := ledgerdb.New(tx).RenewPastLevels(ctx, ledgerdb.RenewPastLevelsParams{
+				ChainID: ix.chainID(), Head: ix.Status().CheckpointTime, Most: pastPage,
+			})
+			more = renewed == pastPage
+			return err
 		})
-		more = renewed == pastPage
-		return err
-	})
-	if err != nil {
-		return false, fmt.Errorf("renewing past levels: %w", err)
+		if err != nil {
+			return false, fmt.Errorf("renewing past levels: %w", err)
+		}
+		if !more || ix.now().Sub(began) >= pastFor {
+			return more, nil
+		}
 	}
-	return more, nil
 }
 
 // fillGaps values vaults where the node had no state, newest gaps first. more tells whether some were filled.

@@ -68,6 +68,7 @@ type Rebalancer struct {
 	lastHead  common.Hash
 	head      *chain.Header // head of the current step
 	planned   map[job]bool  // subjects planned in the current step
+	outcomes  []outcome     // those not written yet
 	backOff   map[job]backOff
 	drifts    map[common.Address]bool          // vaults that have a drift metric
 	schedules map[string]schedule              // parsed schedules by their stored text
@@ -206,7 +207,7 @@ func (r *Rebalancer) step(ctx context.Context, head *chain.Header) error {
 		return fmt.Errorf("reading kept vaults: %w", err)
 	}
 	ticked, badSchedules := r.makeTicks(ctx, vaults)
-	r.head, r.planned = head, map[job]bool{}
+	r.head, r.planned, r.outcomes = head, map[job]bool{}, nil
 	if head.Hash() == r.lastHead && settled+ticked == 0 {
 		return badSchedules
 	}
@@ -246,9 +247,7 @@ func (r *Rebalancer) visit(
 				seen[state.Vault] = true
 			}
 			if r.stopped(killSwitch, state.Vault, state.Roles.Keeper) {
-				if err := r.hold(ctx, scheduled(s.due[state.Vault]), "stopped by the kill switch"); err != nil {
-					faults = append(faults, fmt.Errorf("vault %s: %w", state.Vault, err))
-				}
+				r.hold(state.Vault, scheduled(s.due[state.Vault]), "stopped by the kill switch")
 				continue
 			}
 			visited = append(visited, state)
@@ -258,6 +257,9 @@ func (r *Rebalancer) visit(
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
+		}
+		if err := r.writeOutcomes(ctx); err != nil {
+			faults = append(faults, err)
 		}
 	}
 	for vault := range r.drifts {
@@ -408,14 +410,17 @@ func (r *Rebalancer) considerTrades(ctx context.Context, s stepState, state bind
 		t = scheduled(tick)
 	}
 	if why := stopped(state); why != "" {
-		return false, r.hold(ctx, t, why)
+		r.hold(state.Vault, t, why)
+		return false, nil
 	}
 	if state.KeeperFrom.Cmp(new(big.Int).SetUint64(s.head.Time)) > 0 {
-		return false, r.hold(ctx, t, "the keeper may trade from "+time.Unix(state.KeeperFrom.Int64(), 0).UTC().Format(time.RFC3339)+" on")
+		r.hold(state.Vault, t, "the keeper may trade from "+time.Unix(state.KeeperFrom.Int64(), 0).UTC().Format(time.RFC3339)+" on")
+		return false, nil
 	}
 	all := state
 	if state = tradeable(all); !state.NavOk {
-		return false, r.hold(ctx, t, unpriced(all))
+		r.hold(state.Vault, t, unpriced(all))
+		return false, nil
 	}
 	if !ok && state.DriftD18.Cmp(driftD18(r.cfg.DriftBps)) < 0 {
 		if off, err := r.offTrack(ctx, s.head, state); err != nil || !off {

@@ -47,57 +47,94 @@ func (m schedule) delay(vault common.Address, dueAt time.Time) time.Duration {
 // lookedAway is how late a scheduled tick must be to count as missed.
 const lookedAway = time.Minute
 
+// ticksPerWrite is the number of ticks that one transaction stores.
+const ticksPerWrite = 1_000
+
+// dueTick is a scheduled time of a vault that has come.
+type dueTick struct {
+	vault common.Address
+	at    time.Time
+	late  bool // missed, and the vault's schedule skips missed times
+}
+
 // makeTicks stores at most one due scheduled tick for each kept vault. Earlier missed times are recorded as missed, and
 // so is the latest if it is late and the vault's schedule skips missed times.
 func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaultsRow) (made int, err error) {
-	now := r.now()
+	now, ours := r.now(), r.sender.Addresses()
 	var faults []error
+	var due []dueTick
 	for _, v := range vaults {
-		if !slices.Contains(r.sender.Addresses(), v.Keeper) {
+		if !slices.Contains(ours, v.Keeper) {
 			continue
 		}
-		m, err := r.scheduleOf(v)
+		tick, ok, err := r.dueTick(v, now)
 		if err != nil {
 			faults = append(faults, err)
-			continue
 		}
-		after := v.LastTick
-		if after.Unix() == 0 { // no tick yet; chain time on a development chain may be ahead of the clock
-			after = r.started
-			if v.CreatedAt.Before(after) {
-				after = v.CreatedAt
-			}
-		}
-		dueAt := latest(m.cron, after.UTC(), now.UTC())
-		if dueAt.IsZero() || now.Before(dueAt.Add(m.delay(v.Vault, dueAt))) {
-			continue
-		}
-		late := m.catchUp == CatchUpSkip && now.Sub(dueAt) > m.jitter+lookedAway
-		err = r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
-			key := keeperdb.InsertTickParams{
-				ChainID: int64(r.cfg.ChainID), Vault: v.Vault, Kind: kindSchedule, DueAt: dueAt, CreatedAt: now,
-			}
-			tick, err := q.InsertTick(ctx, key)
-			if err != nil {
-				return fmt.Errorf("storing the tick of %s: %w", dueAt, err)
-			}
-			if late {
-				return r.settleTick(ctx, q, tick.TickID, enum.TickMissed,
-					"no replica ran at the scheduled time, and the schedule skips missed times", nil)
-			}
-			return q.MissTicks(ctx, keeperdb.MissTicksParams{
-				ChainID: key.ChainID, Vault: v.Vault, Kind: kindSchedule, DueAt: dueAt, Now: now,
-			})
-		})
-		if err != nil {
-			return made, fmt.Errorf("vault %s: %w", v.Vault, err)
-		}
-		r.metrics.ticks.WithLabelValues(kindSchedule).Inc()
-		if !late {
-			made++
+		if ok {
+			due = append(due, tick)
 		}
 	}
+	for some := range slices.Chunk(due, ticksPerWrite) {
+		on, err := r.storeTicks(ctx, some, now)
+		if err != nil {
+			return made, errors.Join(append(faults, err)...)
+		}
+		made += on
+		r.metrics.ticks.WithLabelValues(kindSchedule).Add(float64(len(some)))
+	}
 	return made, errors.Join(faults...)
+}
+
+// dueTick returns the latest scheduled time of a vault if it has come and has no tick yet.
+func (r *Rebalancer) dueTick(v keeperdb.KeptVaultsRow, now time.Time) (_ dueTick, ok bool, err error) {
+	m, err := r.scheduleOf(v)
+	if err != nil {
+		return dueTick{}, false, err
+	}
+	after := v.LastTick
+	if after.Unix() == 0 { // no tick yet; chain time on a development chain may be ahead of the clock
+		after = r.started
+		if v.CreatedAt.Before(after) {
+			after = v.CreatedAt
+		}
+	}
+	dueAt := latest(m.cron, after.UTC(), now.UTC())
+	if dueAt.IsZero() || now.Before(dueAt.Add(m.delay(v.Vault, dueAt))) {
+		return dueTick{}, false, nil
+	}
+	late := m.catchUp == CatchUpSkip && now.Sub(dueAt) > m.jitter+lookedAway
+	return dueTick{vault: v.Vault, at: dueAt, late: late}, true, nil
+}
+
+// storeTicks stores ticks in one transaction. on is the number of those that are not late.
+func (r *Rebalancer) storeTicks(ctx context.Context, ticks []dueTick, now time.Time) (on int, err error) {
+	all := keeperdb.MakeTicksParams{ChainID: int64(r.cfg.ChainID), Now: now}
+	timely, late := keeperdb.MissTicksParams{ChainID: all.ChainID, Now: now}, keeperdb.SkipTicksParams{ChainID: all.ChainID, Now: now}
+	for _, t := range ticks {
+		all.Vaults, all.DueAt = append(all.Vaults, t.vault.Bytes()), append(all.DueAt, t.at)
+		if t.late {
+			late.Vaults, late.DueAt = append(late.Vaults, t.vault.Bytes()), append(late.DueAt, t.at)
+		} else {
+			timely.Vaults, timely.DueAt = append(timely.Vaults, t.vault.Bytes()), append(timely.DueAt, t.at)
+		}
+	}
+	err = r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
+		if err := q.MakeTicks(ctx, all); err != nil {
+			return err
+		}
+		if err := q.MissTicks(ctx, timely); err != nil {
+			return err
+		}
+		if len(late.Vaults) == 0 {
+			return nil
+		}
+		return q.SkipTicks(ctx, late)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("storing %d scheduled ticks: %w", len(ticks), err)
+	}
+	return len(timely.Vaults), nil
 }
 
 // latest returns the schedule's last time after `after` and not after now, or the zero time if there is none.

@@ -60,7 +60,8 @@ func (r *Rebalancer) trade(ctx context.Context, s stepState, state bindings.IVau
 	}
 	p, err := r.plan(ctx, snapshot, state, policy)
 	if errors.Is(err, plan.ErrStalePrice) || errors.Is(err, plan.ErrCoolingOff) {
-		return r.hold(ctx, t, err.Error()) // the vault would refuse the call
+		r.hold(state.Vault, t, err.Error()) // the vault would refuse the call
+		return nil
 	}
 	if err != nil {
 		return err
@@ -71,7 +72,8 @@ func (r *Rebalancer) trade(ctx context.Context, s stepState, state bindings.IVau
 	}
 	if len(p.Legs) == 0 {
 		r.rest(j, s.head) // drift alone must not make the vault due again at once
-		return r.nothingToDo(ctx, state.Vault, t, p.Reason, why)
+		r.nothingToDo(state.Vault, t, p.Reason, why)
+		return nil
 	}
 	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
 	return r.store(ctx, t, p.Reason, newPlan{
@@ -319,39 +321,6 @@ func (r *Rebalancer) insertPlan(ctx context.Context, tx pgx.Tx, tickID int64, ma
 		PlanID: &planID, Signer: signer, Vault: d.vault, To: d.to, Data: d.call, Deadline: d.deadline, MaxCost: maxCost,
 	})
 	return err
-}
-
-// nothingToDo settles a tick that led to no plan. why is the explanation.
-func (r *Rebalancer) nothingToDo(ctx context.Context, vault common.Address, t trigger, reason string, why []byte) error {
-	err := r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
-		tick, err := q.InsertTick(ctx, r.tick(vault, t))
-		if err != nil {
-			return fmt.Errorf("storing the tick: %w", err)
-		}
-		return r.settleTick(ctx, q, tick.TickID, enum.TickNothingToDo, reason, why)
-	})
-	if err != nil {
-		return err
-	}
-	if t.kind != kindSchedule {
-		r.metrics.ticks.WithLabelValues(t.kind).Inc()
-	}
-	r.metrics.plans.WithLabelValues("nothing_to_do").Inc()
-	r.log.Info("nothing to do", "vault", vault, "trigger", t.kind, "reason", reason)
-	return nil
-}
-
-// hold stores why a scheduled tick stays due. Drift has no tick to hold.
-func (r *Rebalancer) hold(ctx context.Context, t trigger, reason string) error {
-	if t.tickID == 0 || t.waits == reason {
-		return nil
-	}
-	return r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
-		if err := q.HoldTick(ctx, keeperdb.HoldTickParams{TickID: t.tickID, Reason: reason}); err != nil {
-			return fmt.Errorf("storing why tick %d waits: %w", t.tickID, err)
-		}
-		return nil
-	})
 }
 
 func (r *Rebalancer) tick(vault common.Address, t trigger) keeperdb.InsertTickParams {

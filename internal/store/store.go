@@ -48,9 +48,17 @@ func WithStatementTimeout(most time.Duration) Option {
 }
 
 // WithCustomPlans makes PostgreSQL plan each execution of a statement for its own parameters. A query with optional filters and sort
-// orders has no plan that fits all. Default: after five executions PostgreSQL may keep one plan for all.
+// orders has no plan that fits all. Default: after five executions PostgreSQL may keep one plan for all. Each statement also runs in
+// one process, without compilation: starting workers and compiling take longer than a short read, and workers take the processors from
+// other requests.
 func WithCustomPlans() Option {
-	return func(cfg *pgxpool.Config) { cfg.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan" }
+	return func(cfg *pgxpool.Config) {
+		for name, value := range map[string]string{
+			"plan_cache_mode": "force_custom_plan", "max_parallel_workers_per_gather": "0", "jit": "off",
+		} {
+			cfg.ConnConfig.RuntimeParams[name] = value
+		}
+	}
 }
 
 // Open connects to the database at url and checks that it answers. The schema must be migrated before; see Migrate.

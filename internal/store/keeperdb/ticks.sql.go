@@ -91,11 +91,14 @@ func (q *Queries) ForgetExplanations(ctx context.Context, arg ForgetExplanations
 
 const forgetTicks = `-- name: ForgetTicks :execrows
 delete from ticks t
-where t.tick_id in (
+where t.tick_id = any(array(
   select old.tick_id from ticks old
   where old.chain_id = $1 and old.settled_at < $2::timestamptz and old.state in ('nothing_to_do', 'missed', 'failed')
-    and exists (select from ticks n where n.chain_id = old.chain_id and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at)
-  limit $3)
+    and (
+      select n.tick_id from ticks n
+      where n.chain_id = old.chain_id and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at
+      limit 1) is not null
+  limit $3))
 `
 
 type ForgetTicksParams struct {
@@ -104,7 +107,8 @@ type ForgetTicksParams struct {
 	Most    int32
 }
 
-// Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it.
+// Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it. The
+// limit of the inner query keeps it a look-up for each old tick: as a join, it may compare all ticks with each other.
 func (q *Queries) ForgetTicks(ctx context.Context, arg ForgetTicksParams) (int64, error) {
 	result, err := q.db.Exec(ctx, forgetTicks, arg.ChainID, arg.Before, arg.Most)
 	if err != nil {
@@ -113,18 +117,57 @@ func (q *Queries) ForgetTicks(ctx context.Context, arg ForgetTicksParams) (int64
 	return result.RowsAffected(), nil
 }
 
-const holdTick = `-- name: HoldTick :exec
-update ticks set reason = $2 where tick_id = $1 and state = 'due'
+const holdTicks = `-- name: HoldTicks :exec
+update ticks t
+set reason = held.reason
+from (select unnest($1::bigint[]) as tick_id, unnest($2::text[]) as reason) as held
+where t.tick_id = held.tick_id and t.state = 'due'
 `
 
-type HoldTickParams struct {
-	TickID int64
-	Reason string
+type HoldTicksParams struct {
+	Ticks   []int64
+	Reasons []string
 }
 
-// Stores why a due tick has no plan yet.
-func (q *Queries) HoldTick(ctx context.Context, arg HoldTickParams) error {
-	_, err := q.db.Exec(ctx, holdTick, arg.TickID, arg.Reason)
+// Stores why due ticks have no plan yet.
+func (q *Queries) HoldTicks(ctx context.Context, arg HoldTicksParams) error {
+	_, err := q.db.Exec(ctx, holdTicks, arg.Ticks, arg.Reasons)
+	return err
+}
+
+const idleTicks = `-- name: IdleTicks :exec
+insert into ticks as t (chain_id, vault, kind, due_at, created_at, state, reason, explanation, settled_at)
+select $1, i.vault, i.kind, i.due_at, $2::timestamptz, 'nothing_to_do', i.reason, i.explanation::jsonb, $2::timestamptz
+from (
+  select unnest($3::bytea[]) as vault, unnest($4::text[]) as kind, unnest($5::timestamptz[]) as due_at,
+    unnest($6::text[]) as reason, unnest($7::text[]) as explanation
+) as i
+on conflict (chain_id, vault, kind, due_at) do update
+set state = excluded.state, reason = excluded.reason, explanation = excluded.explanation, settled_at = excluded.settled_at
+where t.state = 'due'
+`
+
+type IdleTicksParams struct {
+	ChainID      int64
+	Now          time.Time
+	Vaults       [][]byte
+	Kinds        []string
+	DueAt        []time.Time
+	Reasons      []string
+	Explanations []string
+}
+
+// Stores ticks that led to no plan, at most one a vault and kind. It settles those that are due, and leaves settled ones.
+func (q *Queries) IdleTicks(ctx context.Context, arg IdleTicksParams) error {
+	_, err := q.db.Exec(ctx, idleTicks,
+		arg.ChainID,
+		arg.Now,
+		arg.Vaults,
+		arg.Kinds,
+		arg.DueAt,
+		arg.Reasons,
+		arg.Explanations,
+	)
 	return err
 }
 
@@ -218,27 +261,52 @@ func (q *Queries) KeptVaults(ctx context.Context, arg KeptVaultsParams) ([]KeptV
 	return items, nil
 }
 
+const makeTicks = `-- name: MakeTicks :exec
+insert into ticks (chain_id, vault, kind, due_at, created_at)
+select $1, t.vault, 'schedule', t.due_at, $2::timestamptz
+from (select unnest($3::bytea[]) as vault, unnest($4::timestamptz[]) as due_at) as t
+on conflict (chain_id, vault, kind, due_at) do nothing
+`
+
+type MakeTicksParams struct {
+	ChainID int64
+	Now     time.Time
+	Vaults  [][]byte
+	DueAt   []time.Time
+}
+
+// Stores scheduled ticks, at most one a vault. A tick that is there stays.
+func (q *Queries) MakeTicks(ctx context.Context, arg MakeTicksParams) error {
+	_, err := q.db.Exec(ctx, makeTicks,
+		arg.ChainID,
+		arg.Now,
+		arg.Vaults,
+		arg.DueAt,
+	)
+	return err
+}
+
 const missTicks = `-- name: MissTicks :exec
-update ticks
-set state = 'missed', reason = 'a later tick makes up for it', settled_at = $5::timestamptz
-where chain_id = $1 and vault = $2 and kind = $3 and due_at < $4 and state = 'due'
+update ticks t
+set state = 'missed', reason = 'a later tick makes up for it', settled_at = $2::timestamptz
+from (select unnest($3::bytea[]) as vault, unnest($4::timestamptz[]) as due_at) as later
+where t.chain_id = $1 and t.vault = later.vault and t.kind = 'schedule' and t.due_at < later.due_at and t.state = 'due'
 `
 
 type MissTicksParams struct {
 	ChainID int64
-	Vault   common.Address
-	Kind    string
-	DueAt   time.Time
 	Now     time.Time
+	Vaults  [][]byte
+	DueAt   []time.Time
 }
 
+// Settles the due ticks of vaults that are older than a later one.
 func (q *Queries) MissTicks(ctx context.Context, arg MissTicksParams) error {
 	_, err := q.db.Exec(ctx, missTicks,
 		arg.ChainID,
-		arg.Vault,
-		arg.Kind,
-		arg.DueAt,
 		arg.Now,
+		arg.Vaults,
+		arg.DueAt,
 	)
 	return err
 }
@@ -297,4 +365,29 @@ func (q *Queries) SettleTick(ctx context.Context, arg SettleTickParams) (int64, 
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const skipTicks = `-- name: SkipTicks :exec
+update ticks t
+set state = 'missed', reason = 'no replica ran at the scheduled time, and the schedule skips missed times', settled_at = $2::timestamptz
+from (select unnest($3::bytea[]) as vault, unnest($4::timestamptz[]) as due_at) as late
+where t.chain_id = $1 and t.vault = late.vault and t.kind = 'schedule' and t.due_at = late.due_at and t.state = 'due'
+`
+
+type SkipTicksParams struct {
+	ChainID int64
+	Now     time.Time
+	Vaults  [][]byte
+	DueAt   []time.Time
+}
+
+// Settles ticks of vaults whose schedule skips missed times.
+func (q *Queries) SkipTicks(ctx context.Context, arg SkipTicksParams) error {
+	_, err := q.db.Exec(ctx, skipTicks,
+		arg.ChainID,
+		arg.Now,
+		arg.Vaults,
+		arg.DueAt,
+	)
+	return err
 }

@@ -15,10 +15,15 @@ import (
 )
 
 const holderHistory = `-- name: HolderHistory :many
-select distinct on (date_trunc('day', block_time, 'UTC')) date_trunc('day', block_time, 'UTC')::timestamptz as day, holders, block_number
-from holder_counts
-where chain_id = $1 and vault = $2
-order by date_trunc('day', block_time, 'UTC') desc, block_number desc
+select day::timestamptz as day, holders, block_number
+from (
+  select date_trunc('day', h.block_time, 'UTC') as day, h.holders, h.block_number,
+    lag(date_trunc('day', h.block_time, 'UTC')) over (order by h.block_number desc) as later
+  from holder_counts h
+  where h.chain_id = $1 and h.vault = $2
+) counted
+where later is null or later <> day
+order by block_number desc
 limit $3
 `
 
@@ -34,7 +39,8 @@ type HolderHistoryRow struct {
 	BlockNumber int64
 }
 
-// The number of holders at the end of each UTC day on which it changed, newest first.
+// The number of holders at the end of each UTC day on which it changed, newest first. Rows come from the index in the order of blocks,
+// which is the order of days, so they are not sorted again.
 func (q *Queries) HolderHistory(ctx context.Context, arg HolderHistoryParams) ([]HolderHistoryRow, error) {
 	rows, err := q.db.Query(ctx, holderHistory, arg.ChainID, arg.Vault, arg.PageSize)
 	if err != nil {

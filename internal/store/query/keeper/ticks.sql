@@ -25,10 +25,26 @@ values ($1, $2, $3, $4, $5)
 on conflict (chain_id, vault, kind, due_at) do update set kind = excluded.kind
 returning tick_id, state;
 
+-- name: MakeTicks :exec
+-- Stores scheduled ticks, at most one a vault. A tick that is there stays.
+insert into ticks (chain_id, vault, kind, due_at, created_at)
+select $1, t.vault, 'schedule', t.due_at, sqlc.arg(now)::timestamptz
+from (select unnest(sqlc.arg(vaults)::bytea[]) as vault, unnest(sqlc.arg(due_at)::timestamptz[]) as due_at) as t
+on conflict (chain_id, vault, kind, due_at) do nothing;
+
 -- name: MissTicks :exec
-update ticks
+-- Settles the due ticks of vaults that are older than a later one.
+update ticks t
 set state = 'missed', reason = 'a later tick makes up for it', settled_at = sqlc.arg(now)::timestamptz
-where chain_id = $1 and vault = $2 and kind = $3 and due_at < $4 and state = 'due';
+from (select unnest(sqlc.arg(vaults)::bytea[]) as vault, unnest(sqlc.arg(due_at)::timestamptz[]) as due_at) as later
+where t.chain_id = $1 and t.vault = later.vault and t.kind = 'schedule' and t.due_at < later.due_at and t.state = 'due';
+
+-- name: SkipTicks :exec
+-- Settles ticks of vaults whose schedule skips missed times.
+update ticks t
+set state = 'missed', reason = 'no replica ran at the scheduled time, and the schedule skips missed times', settled_at = sqlc.arg(now)::timestamptz
+from (select unnest(sqlc.arg(vaults)::bytea[]) as vault, unnest(sqlc.arg(due_at)::timestamptz[]) as due_at) as late
+where t.chain_id = $1 and t.vault = late.vault and t.kind = 'schedule' and t.due_at = late.due_at and t.state = 'due';
 
 -- name: DueTicks :many
 select tick_id, vault, kind, due_at, reason
@@ -41,9 +57,24 @@ update ticks
 set state = sqlc.arg(new_state), reason = $2, explanation = sqlc.narg(explanation)::jsonb, settled_at = sqlc.arg(now)::timestamptz
 where tick_id = $1 and state = 'due';
 
--- name: HoldTick :exec
--- Stores why a due tick has no plan yet.
-update ticks set reason = $2 where tick_id = $1 and state = 'due';
+-- name: IdleTicks :exec
+-- Stores ticks that led to no plan, at most one a vault and kind. It settles those that are due, and leaves settled ones.
+insert into ticks as t (chain_id, vault, kind, due_at, created_at, state, reason, explanation, settled_at)
+select $1, i.vault, i.kind, i.due_at, sqlc.arg(now)::timestamptz, 'nothing_to_do', i.reason, i.explanation::jsonb, sqlc.arg(now)::timestamptz
+from (
+  select unnest(sqlc.arg(vaults)::bytea[]) as vault, unnest(sqlc.arg(kinds)::text[]) as kind, unnest(sqlc.arg(due_at)::timestamptz[]) as due_at,
+    unnest(sqlc.arg(reasons)::text[]) as reason, unnest(sqlc.arg(explanations)::text[]) as explanation
+) as i
+on conflict (chain_id, vault, kind, due_at) do update
+set state = excluded.state, reason = excluded.reason, explanation = excluded.explanation, settled_at = excluded.settled_at
+where t.state = 'due';
+
+-- name: HoldTicks :exec
+-- Stores why due ticks have no plan yet.
+update ticks t
+set reason = held.reason
+from (select unnest(sqlc.arg(ticks)::bigint[]) as tick_id, unnest(sqlc.arg(reasons)::text[]) as reason) as held
+where t.tick_id = held.tick_id and t.state = 'due';
 
 -- name: ForgetExplanations :execrows
 -- Deletes the explanations of old refusals and keeps their reasons.
@@ -51,10 +82,14 @@ update ticks set explanation = null
 where chain_id = $1 and settled_at < sqlc.arg(before)::timestamptz and explanation is not null;
 
 -- name: ForgetTicks :execrows
--- Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it.
+-- Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it. The
+-- limit of the inner query keeps it a look-up for each old tick: as a join, it may compare all ticks with each other.
 delete from ticks t
-where t.tick_id in (
+where t.tick_id = any(array(
   select old.tick_id from ticks old
   where old.chain_id = $1 and old.settled_at < sqlc.arg(before)::timestamptz and old.state in ('nothing_to_do', 'missed', 'failed')
-    and exists (select from ticks n where n.chain_id = old.chain_id and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at)
-  limit sqlc.arg(most));
+    and (
+      select n.tick_id from ticks n
+      where n.chain_id = old.chain_id and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at
+      limit 1) is not null
+  limit sqlc.arg(most)));

@@ -10,9 +10,15 @@ order by b.shares desc, b.holder desc
 limit @page_size;
 
 -- name: HolderHistory :many
--- The number of holders at the end of each UTC day on which it changed, newest first.
-select distinct on (date_trunc('day', block_time, 'UTC')) date_trunc('day', block_time, 'UTC')::timestamptz as day, holders, block_number
-from holder_counts
-where chain_id = @chain_id and vault = @vault
-order by date_trunc('day', block_time, 'UTC') desc, block_number desc
+-- The number of holders at the end of each UTC day on which it changed, newest first. Rows come from the index in the order of blocks,
+-- which is the order of days, so they are not sorted again.
+select day::timestamptz as day, holders, block_number
+from (
+  select date_trunc('day', h.block_time, 'UTC') as day, h.holders, h.block_number,
+    lag(date_trunc('day', h.block_time, 'UTC')) over (order by h.block_number desc) as later
+  from holder_counts h
+  where h.chain_id = @chain_id and h.vault = @vault
+) counted
+where later is null or later <> day
+order by block_number desc
 limit @page_size;
