@@ -133,7 +133,7 @@ func (w *market) dial() *chain.Client {
 func (w *market) config() indexer.Config {
 	d := w.market.Deployment
 	return indexer.Config{
-		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, Mandates: d.Mandates, StartBlock: d.StartBlock,
 		NavInterval: 5, Native: d.WETH, RetryInterval: 50 * time.Millisecond,
 	}
 }

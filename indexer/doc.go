@@ -1,6 +1,6 @@
 // Package indexer copies the marketplace's state from the chain into PostgreSQL. It writes three things:
 //
-//   - the ledger: every log of factory, registry, exit guard and vaults;
+//   - the ledger: every log of factory, registry, exit guard, mandates and vaults;
 //   - NAV points: the value of vaults at the blocks that matter;
 //   - the projections that package projection derives from the two.
 //

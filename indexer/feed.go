@@ -154,8 +154,8 @@ func ordersOf(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []
 func (f *feedRows) event(e *event.Event, orders map[int64]ledgerdb.ExitOrder) error {
 	name := e.Name()
 	kind, ok := kinds[name]
-	if !ok {
-		return nil
+	if _, mandate := e.Mandate(); mandate || !ok {
+		return nil // a client reads mandates with their own operation
 	}
 	arguments, err := e.Arguments()
 	if err != nil {

@@ -116,7 +116,7 @@ func requireFed(t testing.TB, db *store.Store) {
 		ChainID: fakechain.ChainID, After: got.from - 1, AtMost: 1 << 40,
 	})
 	require.NoError(t, err)
-	events, err := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard}.DecodeAll(ledger)
+	events, err := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates}.DecodeAll(ledger)
 	require.NoError(t, err)
 	for i := range events {
 		e := &events[i]
@@ -237,7 +237,7 @@ func TestFeed(t *testing.T) {
 		for n := range c.Head() {
 			rows = append(rows, c.Rows(n)...)
 		}
-		events, err := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard}.DecodeAll(rows)
+		events, err := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates}.DecodeAll(rows)
 		require.NoError(t, err)
 		names := map[string]bool{}
 		for i := range events {

@@ -37,8 +37,8 @@ const (
 	foreignBytes, filterBytes = 700, 46 * filterAddresses
 )
 
-// emitters are the contracts whose logs we index, in the order in which they were found: factory, registry, exit guard, then
-// vaults. One goroutine adds, others read.
+// emitters are the contracts whose logs we index, in the order in which they were found: factory, registry, exit guard, mandates,
+// then vaults. One goroutine adds, others read.
 type emitters struct {
 	mu     sync.Mutex
 	list   []common.Address
@@ -51,8 +51,10 @@ type emitters struct {
 
 func newEmitters(d event.Decoder) *emitters {
 	list := []common.Address{d.Factory, d.Registry}
-	if d.Guard != (common.Address{}) {
-		list = append(list, d.Guard)
+	for _, a := range []common.Address{d.Guard, d.Mandates} {
+		if a != (common.Address{}) {
+			list = append(list, a)
+		}
 	}
 	return &emitters{
 		list: list, first: len(list), births: map[common.Address]int64{}, widest: firstRange,

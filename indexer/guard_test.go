@@ -15,8 +15,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// unguarded is the configuration of a ledger that was begun without the exit guard.
-func unguarded(cfg *indexer.Config) { cfg.ExitGuard = common.Address{} }
+// unguarded is the configuration of a ledger that was begun without the exit guard and without mandates.
+func unguarded(cfg *indexer.Config) { cfg.ExitGuard, cfg.Mandates = common.Address{}, common.Address{} }
 
 func TestTheExitGuard(t *testing.T) {
 	t.Parallel()
@@ -31,6 +31,7 @@ func TestTheExitGuard(t *testing.T) {
 		require.NoError(t, guarded.Sync(t.Context()))
 		require.Positive(t, count(t, db, "select count(*) from exit_orders where state = 'executed'"))
 		require.Positive(t, count(t, db, "select count(*) from exit_order_peaks"))
+		require.Positive(t, count(t, db, "select count(*) from mandate_events where kind = 'bought'"))
 		requireSame(t, guarded, db, c, testkit.Borrow(t))
 	})
 	t.Run("IsReadOnlyOfTheChainThatIsIndexed", func(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/stretchr/testify/require"
 
@@ -36,8 +35,8 @@ func (d doomed) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
 }
 
 // history makes a random chain, with random reorgs of up to 64 blocks. An indexer with ranges and pages of random size follows
-// it and is killed at random. Then the database must equal the chain. In one of five cases, it learns of the exit guard in the
-// middle.
+// it and is killed at random. Then the database must equal the chain. In one of five cases, it learns of exit guard and
+// mandates in the middle.
 func history(t *testing.T, db *pooled, seed int64) {
 	t.Helper()
 	r, c := newRand(seed+77), fakechain.New()
@@ -48,7 +47,7 @@ func history(t *testing.T, db *pooled, seed int64) {
 		guarded = guarded || r(2) == 0
 		ix := open(db.Store, doomed{c, db.mortal}, size, func(cfg *indexer.Config) {
 			if !guarded {
-				cfg.ExitGuard = common.Address{}
+				unguarded(cfg)
 			}
 		})
 		ix.FoldPages(int32(1 + r(50)))

@@ -25,6 +25,7 @@ type Config struct {
 	ChainID       uint64
 	Factory, Lens common.Address
 	ExitGuard     common.Address // zero: there is none
+	Mandates      common.Address // zero: there are none
 	StartBlock    uint64         // the first block that can contain one of our events
 	// RetryInterval is the longest pause before a retry of an announced block that the node lacks, of an unconfirmed reorg or of
 	// unfinished maintenance. Default: 2 s.

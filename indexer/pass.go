@@ -21,8 +21,8 @@ func (ix *Indexer) catchUp(ctx context.Context) error {
 	for range maxPasses {
 		before := ix.at
 		err = ix.pass(ctx)
-		if err == nil && ix.decoder.Guard != ix.cfg.ExitGuard && ix.at != before {
-			continue // the pass replaced a branch; the next one reads the guard's past
+		if err == nil && len(ix.missing()) > 0 && ix.at != before {
+			continue // the pass replaced a branch; the next one reads the past of what is missing
 		}
 		if err == nil {
 			ix.recovered()
@@ -35,7 +35,7 @@ func (ix *Indexer) catchUp(ctx context.Context) error {
 		ix.log.Debug("looking at the chain again", "reason", err)
 	}
 	if err == nil {
-		return nil // each pass replaced a branch; the guard's past is read at the next call
+		return nil // each pass replaced a branch; the past of what is missing is read at the next call
 	}
 	return fmt.Errorf("catching up: no stable chain in %d passes: %w", maxPasses, err)
 }
@@ -49,9 +49,11 @@ func (ix *Indexer) pass(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if ix.decoder.Guard != ix.cfg.ExitGuard && from == ix.at {
-		if err := ix.adopt(ctx); err != nil {
-			return err
+	if from == ix.at {
+		for _, contract := range ix.missing() {
+			if err := ix.adopt(ctx, contract); err != nil {
+				return err
+			}
 		}
 	}
 	if from.number >= head {
@@ -138,7 +140,8 @@ func (ix *Indexer) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading chain %d: %w", ix.cfg.ChainID, err)
 	}
-	ix.decoder.Guard = orZero(chain.ExitGuard) // another process may have adopted the guard
+	// Another process may have adopted these.
+	ix.decoder.Guard, ix.decoder.Mandates = orZero(chain.ExitGuard), orZero(chain.Mandates)
 	if err := ix.renew(ctx, q); err != nil {
 		return err
 	}
@@ -189,6 +192,7 @@ func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 	}
 	if err := q.InsertChain(ctx, ledgerdb.InsertChainParams{
 		ChainID: ix.chainID(), Factory: ix.cfg.Factory, Registry: registry, StartBlock: ix.start(), ExitGuard: orNil(ix.cfg.ExitGuard),
+		Mandates: orNil(ix.cfg.Mandates),
 	}); err != nil {
 		return fmt.Errorf("saving chain %d: %w", id, err)
 	}
@@ -202,6 +206,9 @@ func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 	}
 	if guard := orZero(stored.ExitGuard); guard != ix.cfg.ExitGuard && guard != (common.Address{}) {
 		return fmt.Errorf("the database has chain %d with exit guard %s, not %s: %w", id, guard, ix.cfg.ExitGuard, ErrWrongChain)
+	}
+	if mandates := orZero(stored.Mandates); mandates != ix.cfg.Mandates && mandates != (common.Address{}) {
+		return fmt.Errorf("the database has chain %d with mandates %s, not %s: %w", id, mandates, ix.cfg.Mandates, ErrWrongChain)
 	}
 	ix.decoder = event.Decoder{Factory: ix.cfg.Factory, Registry: registry}
 	return nil

@@ -51,7 +51,9 @@ func (ix *Indexer) rebuild(ctx context.Context) error {
 			return fmt.Errorf("reading chain %d: %w", ix.cfg.ChainID, err)
 		}
 		ix.cfg.StartBlock = uint64(chain.StartBlock)
-		ix.decoder = event.Decoder{Factory: chain.Factory, Registry: chain.Registry, Guard: orZero(chain.ExitGuard)}
+		ix.decoder = event.Decoder{
+			Factory: chain.Factory, Registry: chain.Registry, Guard: orZero(chain.ExitGuard), Mandates: orZero(chain.Mandates),
+		}
 		births, err := q.VaultBirths(ctx, ix.chainID())
 		if err != nil {
 			return fmt.Errorf("reading vaults: %w", err)

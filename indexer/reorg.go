@@ -128,8 +128,10 @@ func (ix *Indexer) rollback(ctx context.Context, q *ledgerdb.Queries, to int64) 
 	if err := ix.truncate(ctx, q, to); err != nil {
 		return err
 	}
-	// A vault created above the block has events of its own there. Orders are restored without folding.
-	changed = slices.DeleteFunc(changed, func(a common.Address) bool { return a == ix.decoder.Factory || a == ix.cfg.ExitGuard })
+	// A vault created above the block has events of its own there. Orders and mandates are restored without folding.
+	changed = slices.DeleteFunc(changed, func(a common.Address) bool {
+		return a == ix.decoder.Factory || a == ix.cfg.ExitGuard || a == ix.cfg.Mandates
+	})
 	registry := slices.Contains(changed, ix.decoder.Registry)
 	if err := projection.Rewind(ctx, q, ix.chainID(), projection.Rewound{Block: to, Vaults: changed, Registry: registry}); err != nil {
 		return err

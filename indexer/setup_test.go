@@ -24,7 +24,8 @@ import (
 )
 
 var config = indexer.Config{
-	ChainID: fakechain.ChainID, Factory: fakechain.Factory, Lens: fakechain.Lens, ExitGuard: fakechain.Guard, NavInterval: 3,
+	ChainID: fakechain.ChainID, Factory: fakechain.Factory, Lens: fakechain.Lens, ExitGuard: fakechain.Guard,
+	Mandates: fakechain.Mandates, NavInterval: 3,
 	RetryInterval: 10 * time.Millisecond,
 }
 
@@ -110,6 +111,7 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 	require.Equal(t, strings.Join(orders, " "), scan(`select concat_ws('/', order_id, encode(owner, 'hex'), encode(vault, 'hex'),
 		state, peak_d18, trigger_d18, coalesce(extract(epoch from marked_at)::bigint, 0))
 		from exit_orders order by order_id`))
+	requireMandates(t, scan, w)
 	want := map[string][3]string{}
 	for address, v := range w.Vaults {
 		var constituents, balances []string
@@ -145,8 +147,34 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 	require.Empty(t, cmp.Diff(want, got), "vaults as the chain has them, and as the database has")
 }
 
+// requireMandates compares the current states of mandates, and their positions, with the contract's.
+func requireMandates(t testing.TB, scan func(sql string, args ...any) string, w *fakechain.World) {
+	t.Helper()
+	seconds := func(column string) string { return "coalesce(extract(epoch from " + column + ")::bigint, 0)" }
+	for account, m := range w.Mandates {
+		terms := m.Terms
+		require.Equal(t, fmt.Sprintf("%s/%s/%s/%d/%s/%s/%s/%s/%s/%s/%s/%s/%s/%d", hex(m.Owner), mandateStatuses[m.Status],
+			mandateReasons[m.Reason], m.Periods, m.TriggeredAt, m.Cost, m.Peak, m.Base, m.BalancedAt,
+			hex(terms.Token), terms.StartAt, terms.ExpiresAt, terms.Each, terms.FloorBps),
+			scan(`select concat_ws('/', encode(owner, 'hex'), status, reason, periods, `+seconds("triggered_at")+`, cost, peak, base, `+
+				seconds("balanced_at")+`, encode(token, 'hex'), `+seconds("start_at")+`, `+seconds("expires_at")+`, each, floor_bps)
+				from mandate_states where account = $1 and superseded_block is null`, account.Bytes()), account)
+		positions := make([]string, len(m.Positions))
+		for i, p := range m.Positions {
+			positions[i] = fmt.Sprintf("%s/%d/%s/%s/%s/%s", hex(p.Vault), p.Bps, p.Added, p.Due, p.Swing, p.Sell)
+		}
+		require.Equal(t, strings.Join(positions, " "), scan(`select concat_ws('/', encode(vault, 'hex'), bps, added, due, swing, sell)
+			from mandate_positions join mandate_states using (chain_id, account, block_number)
+			where account = $1 and superseded_block is null order by position`, account.Bytes()), account)
+	}
+	require.Equal(t, strconv.Itoa(len(w.Mandates)), scan("select count(*)::text from mandate_states where superseded_block is null"))
+}
+
 // The contracts' numbers.
 var (
+	mandateStatuses = []string{"none", "active", "paused", "leaving", "ended"}
+	mandateReasons  = []string{"none", "floor", "trail", "profit", "band"}
+
 	statuses    = []string{"", "active", "reduce_only", "delisted"}
 	orderStates = []string{"", "open", "executed", "cancelled"}
 )

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
@@ -22,7 +23,8 @@ func (e *Event) Name() string {
 }
 
 // Arguments returns the event's arguments as a JSON object. Names are the contract's, in snake_case. Numbers of more than 64
-// bits are decimal strings, smaller ones numbers; addresses are EIP-55 text, tuples objects, lists arrays.
+// bits are decimal strings, smaller ones numbers; addresses are EIP-55 text, bytes hexadecimal
+// text, tuples objects, lists arrays.
 func (e *Event) Arguments() (json.RawMessage, error) {
 	value, err := plain(reflect.ValueOf(e.Body).Elem())
 	if err != nil {
@@ -40,6 +42,8 @@ func plain(v reflect.Value) (any, error) {
 		return value.Hex(), nil
 	case bool, uint8, uint16, uint32, uint64:
 		return value, nil
+	case []byte:
+		return hexutil.Encode(value), nil
 	case string:
 		return store.Text(value), nil
 	}

@@ -16,6 +16,7 @@ var (
 	ofFactory  = factoryEvents()
 	ofRegistry = registryEvents()
 	ofGuard    = guardEvents()
+	ofMandates = mandateEvents()
 )
 
 func vaultEvents() map[common.Hash]unpacker {
@@ -94,6 +95,25 @@ func guardEvents() map[common.Hash]unpacker {
 
 		"OrderMarked":        typed(g.UnpackOrderMarkedEvent),
 		"SignatureCancelled": typed(g.UnpackSignatureCancelledEvent),
+	})
+}
+
+func mandateEvents() map[common.Hash]unpacker {
+	m := bindings.NewMandates()
+	return byID(mustABI(bindings.MandatesMetaData.ParseABI()), map[string]unpacker{
+		"MandateChanged": typed(m.UnpackMandateChangedEvent),
+		"MoneyAdded":     typed(m.UnpackMoneyAddedEvent),
+		"Accounted":      typed(m.UnpackAccountedEvent),
+		"StatusChanged":  typed(m.UnpackStatusChangedEvent),
+		"PeriodOpened":   typed(m.UnpackPeriodOpenedEvent),
+		"PartLapsed":     typed(m.UnpackPartLapsedEvent),
+		"Triggered":      typed(m.UnpackTriggeredEvent),
+		"Bought":         typed(m.UnpackBoughtEvent),
+		"Sold":           typed(m.UnpackSoldEvent),
+		"Skipped":        typed(m.UnpackSkippedEvent),
+		"Withdrawn":      typed(m.UnpackWithdrawnEvent),
+		"LeftIndex":      typed(m.UnpackLeftIndexEvent),
+		"NonceCancelled": typed(m.UnpackNonceCancelledEvent),
 	})
 }
 

@@ -1,4 +1,4 @@
-// Package event decodes the ledger: one typed event for each log of factory, registry, exit guard and vaults.
+// Package event decodes the ledger: one typed event for each log of factory, registry, exit guard, mandates and vaults.
 //
 // Ledger rows are decoded only here, so a row means the same when it comes from the chain and when a rebuild reads it again.
 // The package does no I/O and keeps no state.
@@ -18,8 +18,8 @@ import (
 // Event is a ledger row and its decoded content.
 type Event struct {
 	ledgerdb.Event
-	// Vault is the vault that emitted the event or that the event created. It is zero for registry, exit guard and the
-	// factory's settings.
+	// Vault is the vault that emitted the event or that the event created. It is zero for registry, exit guard, mandates
+	// and the factory's settings.
 	Vault common.Address
 	// Body points to the bindings' struct of the event, such as *bindings.IndexVaultTransfer. It is nil for events that no
 	// projection needs, such as approvals. The ledger keeps those too.
@@ -35,9 +35,9 @@ var VaultCreatedID = mustABI(bindings.VaultFactoryMetaData.ParseABI()).Events["V
 // ConstituentsLeftID is topic 1 of a vault's ConstituentsLeft.
 var ConstituentsLeftID = mustABI(bindings.IndexVaultMetaData.ParseABI()).Events["ConstituentsLeft"].ID
 
-// Decoder knows the contracts: factory, registry, and exit guard if there is one. Every other emitter is a vault.
+// Decoder knows the contracts: factory, registry, and exit guard and mandates if there are any. Every other emitter is a vault.
 type Decoder struct {
-	Factory, Registry, Guard common.Address
+	Factory, Registry, Guard, Mandates common.Address
 }
 
 // Decode decodes one ledger row. It fails if a known event does not have the layout of its contract.
@@ -56,6 +56,8 @@ func (d Decoder) decode(e *Event) error {
 		known = ofRegistry
 	case d.Guard:
 		known = ofGuard
+	case d.Mandates:
+		known = ofMandates
 	default:
 		e.Vault = e.Emitter
 	}

@@ -21,7 +21,7 @@ func TestDecode(t *testing.T) {
 		vault = w.Populate()
 		w.Approve(w.Vaults[vault], fakechain.People[0])
 	})
-	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard}
+	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates}
 	rows := c.Rows(1)
 	events, err := d.DecodeAll(rows)
 	require.NoError(t, err)

@@ -9,7 +9,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// IDs are the first topics of all events that factory, registry, exit guard and vaults can emit, sorted. A filter with them
+// IDs are the first topics of all events that factory, registry, exit guard, mandates and vaults can emit, sorted. A filter with them
 // finds the logs of vaults that are too many to name.
 var IDs = ids()
 
@@ -20,6 +20,7 @@ func ids() []common.Hash {
 		mustABI(bindings.VaultFactoryMetaData.ParseABI()),
 		mustABI(bindings.AssetRegistryMetaData.ParseABI()),
 		mustABI(bindings.ExitGuardMetaData.ParseABI()),
+		mustABI(bindings.MandatesMetaData.ParseABI()),
 	} {
 		for _, e := range contract.Events {
 			all = append(all, e.ID)

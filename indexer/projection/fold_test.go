@@ -30,7 +30,7 @@ import (
 func history(t *rapid.T) (blocks []Input, end *fakechain.World) {
 	c := fakechain.New()
 	draw := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "draw") }
-	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard}
+	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates}
 	for range 1 + draw(25) {
 		c.Mine(func(w *fakechain.World) {
 			for range draw(4) {
@@ -337,7 +337,7 @@ func TestACallWithoutItsCheckpointIsNoticed(t *testing.T) {
 
 func eventsOf(t *testing.T, c *fakechain.Chain) []event.Event {
 	t.Helper()
-	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard}
+	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates}
 	var events []event.Event
 	for n := uint64(1); n <= c.Head(); n++ {
 		more, err := d.DecodeAll(c.Rows(n))

@@ -44,7 +44,7 @@ func (w *World) Random(draw func(n int) int) {
 		p := new(big.Int).Mul(of, big.NewInt(int64(draw(11))))
 		return p.Quo(p, big.NewInt(10))
 	}
-	switch draw(22) {
+	switch draw(24) {
 	case 0, 1, 2:
 		w.Contribute(v, anyone, People[draw(len(People))], big.NewInt(1e15+int64(draw(1e15))))
 	case 3, 4, 5:
@@ -74,6 +74,8 @@ func (w *World) Random(draw func(n int) int) {
 		w.guard(v, holder, anyone, draw)
 	case 20:
 		w.listing(draw)
+	case 21, 22:
+		w.mandate(anyone, draw)
 	default:
 		w.claim(v, draw)
 	}

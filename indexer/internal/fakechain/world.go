@@ -18,6 +18,7 @@ var (
 	factoryABI  = must(bindings.VaultFactoryMetaData.ParseABI())
 	registryABI = must(bindings.AssetRegistryMetaData.ParseABI())
 	guardABI    = must(bindings.ExitGuardMetaData.ParseABI())
+	mandatesABI = must(bindings.MandatesMetaData.ParseABI())
 	lensABI     = must(bindings.VaultLensMetaData.ParseABI())
 	tokenABI    = must(bindings.ERC20PermitMetaData.ParseABI())
 
@@ -99,8 +100,12 @@ type World struct {
 	Names    map[common.Address]string
 	Listings map[common.Address]bindings.IAssetRegistryListing // pending
 	Orders   Orders
+	// Mandates are by account, and MandateAccounts in order of creation.
+	Mandates        map[common.Address]*Mandate
+	MandateAccounts []common.Address
 
-	cancelled map[common.Address]uint64 // last number of an owner's signed orders that was cancelled
+	cancelled     map[common.Address]uint64 // last number of an owner's signed orders that was cancelled
+	mandateNonces map[common.Address]uint64 // last number of an owner's signed mandates
 
 	number, time uint64
 	hash, tx     common.Hash
@@ -113,6 +118,7 @@ func newWorld() *World {
 		Vaults: map[common.Address]*Vault{}, Assets: map[common.Address]uint8{}, Stale: map[common.Address]bool{},
 		Prices: map[common.Address]int64{}, Names: map[common.Address]string{},
 		Listings: map[common.Address]bindings.IAssetRegistryListing{},
+		Mandates: map[common.Address]*Mandate{}, mandateNonces: map[common.Address]uint64{},
 	}
 }
 
@@ -121,6 +127,11 @@ func (w *World) clone() *World {
 	c.Vaults, c.Order, c.Tokens = map[common.Address]*Vault{}, slices.Clone(w.Order), slices.Clone(w.Tokens)
 	c.Assets, c.Stale, c.Prices, c.Names = maps.Clone(w.Assets), maps.Clone(w.Stale), maps.Clone(w.Prices), maps.Clone(w.Names)
 	c.Listings, c.Orders, c.cancelled = maps.Clone(w.Listings), slices.Clone(w.Orders), maps.Clone(w.cancelled)
+	c.Mandates, c.MandateAccounts = map[common.Address]*Mandate{}, slices.Clone(w.MandateAccounts)
+	c.mandateNonces = maps.Clone(w.mandateNonces)
+	for a, m := range w.Mandates {
+		c.Mandates[a] = m.clone()
+	}
 	for a, v := range w.Vaults {
 		n := *v
 		n.Constituents, n.targets = slices.Clone(v.Constituents), slices.Clone(v.targets)

@@ -13,7 +13,7 @@ import (
 )
 
 const chain = `-- name: Chain :one
-select factory, registry, start_block, exit_guard
+select factory, registry, start_block, exit_guard, mandates
 from chains
 where chain_id = $1
 `
@@ -23,6 +23,7 @@ type ChainRow struct {
 	Registry   common.Address
 	StartBlock int64
 	ExitGuard  *common.Address
+	Mandates   *common.Address
 }
 
 func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
@@ -33,6 +34,7 @@ func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
 		&i.Registry,
 		&i.StartBlock,
 		&i.ExitGuard,
+		&i.Mandates,
 	)
 	return i, err
 }

@@ -160,6 +160,92 @@ type Listing struct {
 	SettledBy         *common.Address
 }
 
+type MandateEvent struct {
+	ChainID      int64
+	BlockNumber  int64
+	LogIndex     int32
+	Account      common.Address
+	Kind         string
+	Vault        *common.Address
+	Counterparty *common.Address
+	Token        *common.Address
+	Amount       *basket.Amount
+	Shares       *basket.Amount
+	Tip          *basket.Amount
+	Value        *basket.Amount
+	Period       *int64
+	Status       *string
+	Reason       *string
+	Failure      []byte
+	TxHash       common.Hash
+	BlockTime    time.Time
+}
+
+type MandateNonce struct {
+	ChainID     int64
+	Owner       common.Address
+	Nonce       basket.Amount
+	Cancelled   bool
+	BlockNumber int64
+	LogIndex    int32
+	TxHash      common.Hash
+	BlockTime   time.Time
+}
+
+type MandatePosition struct {
+	ChainID     int64
+	Account     common.Address
+	BlockNumber int64
+	Position    int32
+	Vault       common.Address
+	Bps         int32
+	Added       basket.Amount
+	Due         basket.Amount
+	Swing       basket.Amount
+	Sell        basket.Amount
+}
+
+type MandateState struct {
+	ChainID            int64
+	Account            common.Address
+	BlockNumber        int64
+	SupersededBlock    *int64
+	BlockTime          time.Time
+	Owner              common.Address
+	Number             basket.Amount
+	Status             string
+	Reason             string
+	Periods            int64
+	TriggeredAt        *time.Time
+	BalancedAt         *time.Time
+	Cost               basket.Amount
+	Peak               basket.Amount
+	Base               basket.Amount
+	Money              basket.Amount
+	StatedBlock        int64
+	StatedIndex        int32
+	StatedTx           common.Hash
+	StatedAt           time.Time
+	Token              common.Address
+	PeriodSeconds      int64
+	StartAt            *time.Time
+	PeriodCount        int32
+	Payout             *common.Address
+	ExpiresAt          time.Time
+	InKindAfterSeconds int64
+	TakeBps            int32
+	Each               basket.Amount
+	MaxTipD18          basket.Amount
+	BandEverySeconds   int64
+	FloorBps           int32
+	TrailBps           int32
+	ProfitBps          int64
+	BandBps            int32
+	MaxSlippageBps     int32
+	MaxFeeBps          int32
+	MaxTipBps          int32
+}
+
 type SignatureCancellation struct {
 	ChainID     int64
 	Owner       common.Address

@@ -277,6 +277,192 @@ func (q *Queries) Listings(ctx context.Context, chainID int64) ([]Listing, error
 	return items, nil
 }
 
+const mandateEvents = `-- name: MandateEvents :many
+select chain_id, block_number, log_index, account, kind, vault, counterparty, token, amount, shares, tip, value, period, status, reason, failure, tx_hash, block_time
+from mandate_events
+where chain_id = $1
+`
+
+func (q *Queries) MandateEvents(ctx context.Context, chainID int64) ([]MandateEvent, error) {
+	rows, err := q.db.Query(ctx, mandateEvents, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MandateEvent
+	for rows.Next() {
+		var i MandateEvent
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Account,
+			&i.Kind,
+			&i.Vault,
+			&i.Counterparty,
+			&i.Token,
+			&i.Amount,
+			&i.Shares,
+			&i.Tip,
+			&i.Value,
+			&i.Period,
+			&i.Status,
+			&i.Reason,
+			&i.Failure,
+			&i.TxHash,
+			&i.BlockTime,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const mandateNonces = `-- name: MandateNonces :many
+select chain_id, owner, nonce, cancelled, block_number, log_index, tx_hash, block_time
+from mandate_nonces
+where chain_id = $1
+`
+
+func (q *Queries) MandateNonces(ctx context.Context, chainID int64) ([]MandateNonce, error) {
+	rows, err := q.db.Query(ctx, mandateNonces, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MandateNonce
+	for rows.Next() {
+		var i MandateNonce
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Owner,
+			&i.Nonce,
+			&i.Cancelled,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.TxHash,
+			&i.BlockTime,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const mandatePositions = `-- name: MandatePositions :many
+select p.chain_id, p.account, p.block_number, p.position, p.vault, p.bps, p.added, p.due, p.swing, p.sell
+from mandate_positions as p
+join mandate_states as s on s.chain_id = p.chain_id and s.account = p.account and s.block_number = p.block_number
+where s.chain_id = $1 and s.superseded_block is null
+order by p.account, p.position
+`
+
+// The positions of the current states, in order.
+func (q *Queries) MandatePositions(ctx context.Context, chainID int64) ([]MandatePosition, error) {
+	rows, err := q.db.Query(ctx, mandatePositions, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MandatePosition
+	for rows.Next() {
+		var i MandatePosition
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Account,
+			&i.BlockNumber,
+			&i.Position,
+			&i.Vault,
+			&i.Bps,
+			&i.Added,
+			&i.Due,
+			&i.Swing,
+			&i.Sell,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const mandates = `-- name: Mandates :many
+select chain_id, account, block_number, superseded_block, block_time, owner, number, status, reason, periods, triggered_at, balanced_at, cost, peak, base, money, stated_block, stated_index, stated_tx, stated_at, token, period_seconds, start_at, period_count, payout, expires_at, in_kind_after_seconds, take_bps, each, max_tip_d18, band_every_seconds, floor_bps, trail_bps, profit_bps, band_bps, max_slippage_bps, max_fee_bps, max_tip_bps
+from mandate_states
+where chain_id = $1 and superseded_block is null
+`
+
+// The current state of each mandate.
+func (q *Queries) Mandates(ctx context.Context, chainID int64) ([]MandateState, error) {
+	rows, err := q.db.Query(ctx, mandates, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MandateState
+	for rows.Next() {
+		var i MandateState
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Account,
+			&i.BlockNumber,
+			&i.SupersededBlock,
+			&i.BlockTime,
+			&i.Owner,
+			&i.Number,
+			&i.Status,
+			&i.Reason,
+			&i.Periods,
+			&i.TriggeredAt,
+			&i.BalancedAt,
+			&i.Cost,
+			&i.Peak,
+			&i.Base,
+			&i.Money,
+			&i.StatedBlock,
+			&i.StatedIndex,
+			&i.StatedTx,
+			&i.StatedAt,
+			&i.Token,
+			&i.PeriodSeconds,
+			&i.StartAt,
+			&i.PeriodCount,
+			&i.Payout,
+			&i.ExpiresAt,
+			&i.InKindAfterSeconds,
+			&i.TakeBps,
+			&i.Each,
+			&i.MaxTipD18,
+			&i.BandEverySeconds,
+			&i.FloorBps,
+			&i.TrailBps,
+			&i.ProfitBps,
+			&i.BandBps,
+			&i.MaxSlippageBps,
+			&i.MaxFeeBps,
+			&i.MaxTipBps,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const signatureCancellations = `-- name: SignatureCancellations :many
 select chain_id, owner, nonce, block_number, log_index, tx_hash, block_time
 from signature_cancellations

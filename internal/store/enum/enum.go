@@ -17,6 +17,39 @@ const (
 	OrderCancelled = "cancelled"
 )
 
+// Statuses of mandates: mandate_states.status, by IMandateTypes.Status.
+const (
+	MandateNone    = "none"
+	MandateActive  = "active"
+	MandatePaused  = "paused"
+	MandateLeaving = "leaving"
+	MandateEnded   = "ended"
+)
+
+// Reasons of triggers of mandates: mandate_states.reason, by IMandateTypes.Reason.
+const (
+	ReasonNone   = "none"
+	ReasonFloor  = "floor"
+	ReasonTrail  = "trail"
+	ReasonProfit = "profit"
+	ReasonBand   = "band"
+)
+
+// Kinds of what happens to mandates: mandate_events.kind.
+const (
+	MandateStated    = "stated"
+	MandateAdded     = "added"
+	MandateStatus    = "status"
+	MandatePeriod    = "period"
+	MandateLapsed    = "lapsed"
+	MandateTriggered = "triggered"
+	MandateBought    = "bought"
+	MandateSold      = "sold"
+	MandateSkipped   = "skipped"
+	MandateWithdrawn = "withdrawn"
+	MandateLeft      = "left"
+)
+
 // Statuses of assets: assets.status and listings.status.
 const (
 	AssetActive     = "active"

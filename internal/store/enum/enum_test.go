@@ -21,10 +21,18 @@ func TestTheSchemaChecksTheSameValues(t *testing.T) {
 		{"fee_changes", "state"}:    proposal,
 		{"listings", "state"}:       append(proposal, enum.ProposalReplaced),
 		{"exit_orders", "state"}:    {enum.OrderOpen, enum.OrderExecuted, enum.OrderCancelled},
-		{"assets", "status"}:        asset,
-		{"listings", "status"}:      asset,
-		{"trades", "kind"}:          {enum.TradeKeeper, enum.TradeAuction},
-		{"flows", "kind"}:           {enum.FlowContribute, enum.FlowWithdraw},
+		{"mandate_states", "status"}: {
+			enum.MandateNone, enum.MandateActive, enum.MandatePaused, enum.MandateLeaving, enum.MandateEnded,
+		},
+		{"mandate_states", "reason"}: {enum.ReasonNone, enum.ReasonFloor, enum.ReasonTrail, enum.ReasonProfit, enum.ReasonBand},
+		{"mandate_events", "kind"}: {
+			enum.MandateStated, enum.MandateAdded, enum.MandateStatus, enum.MandatePeriod, enum.MandateLapsed, enum.MandateTriggered,
+			enum.MandateBought, enum.MandateSold, enum.MandateSkipped, enum.MandateWithdrawn, enum.MandateLeft,
+		},
+		{"assets", "status"}:   asset,
+		{"listings", "status"}: asset,
+		{"trades", "kind"}:     {enum.TradeKeeper, enum.TradeAuction},
+		{"flows", "kind"}:      {enum.FlowContribute, enum.FlowWithdraw},
 		{"ticks", "state"}: {
 			enum.TickDue, enum.TickPlanned, enum.TickNothingToDo, enum.TickMissed, enum.TickFailed,
 		},

@@ -687,3 +687,58 @@ func (b *SaveVaultsBatchResults) Close() error {
 	b.closed = true
 	return b.br.Close()
 }
+
+const supersedeMandateStates = `-- name: SupersedeMandateStates :batchexec
+update mandate_states
+set superseded_block = $4
+where chain_id = $1 and account = $2 and block_number = $3
+`
+
+type SupersedeMandateStatesBatchResults struct {
+	br     pgx.BatchResults
+	tot    int
+	closed bool
+}
+
+type SupersedeMandateStatesParams struct {
+	ChainID         int64
+	Account         common.Address
+	BlockNumber     int64
+	SupersededBlock *int64
+}
+
+func (q *Queries) SupersedeMandateStates(ctx context.Context, arg []SupersedeMandateStatesParams) *SupersedeMandateStatesBatchResults {
+	batch := &pgx.Batch{}
+	for _, a := range arg {
+		vals := []interface{}{
+			a.ChainID,
+			a.Account,
+			a.BlockNumber,
+			a.SupersededBlock,
+		}
+		batch.Queue(supersedeMandateStates, vals...)
+	}
+	br := q.db.SendBatch(ctx, batch)
+	return &SupersedeMandateStatesBatchResults{br, len(arg), false}
+}
+
+func (b *SupersedeMandateStatesBatchResults) Exec(f func(int, error)) {
+	defer b.br.Close()
+	for t := 0; t < b.tot; t++ {
+		if b.closed {
+			if f != nil {
+				f(t, ErrBatchAlreadyClosed)
+			}
+			continue
+		}
+		_, err := b.br.Exec()
+		if f != nil {
+			f(t, err)
+		}
+	}
+}
+
+func (b *SupersedeMandateStatesBatchResults) Close() error {
+	b.closed = true
+	return b.br.Close()
+}

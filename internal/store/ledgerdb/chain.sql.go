@@ -13,7 +13,7 @@ import (
 )
 
 const chain = `-- name: Chain :one
-select factory, registry, start_block, exit_guard
+select factory, registry, start_block, exit_guard, mandates
 from chains
 where chain_id = $1
 `
@@ -23,6 +23,7 @@ type ChainRow struct {
 	Registry   common.Address
 	StartBlock int64
 	ExitGuard  *common.Address
+	Mandates   *common.Address
 }
 
 func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
@@ -33,6 +34,7 @@ func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
 		&i.Registry,
 		&i.StartBlock,
 		&i.ExitGuard,
+		&i.Mandates,
 	)
 	return i, err
 }
@@ -91,8 +93,8 @@ func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow,
 }
 
 const insertChain = `-- name: InsertChain :exec
-insert into chains (chain_id, factory, registry, start_block, exit_guard)
-values ($1, $2, $3, $4, $5)
+insert into chains (chain_id, factory, registry, start_block, exit_guard, mandates)
+values ($1, $2, $3, $4, $5, $6)
 on conflict do nothing
 `
 
@@ -102,6 +104,7 @@ type InsertChainParams struct {
 	Registry   common.Address
 	StartBlock int64
 	ExitGuard  *common.Address
+	Mandates   *common.Address
 }
 
 func (q *Queries) InsertChain(ctx context.Context, arg InsertChainParams) error {
@@ -111,6 +114,7 @@ func (q *Queries) InsertChain(ctx context.Context, arg InsertChainParams) error 
 		arg.Registry,
 		arg.StartBlock,
 		arg.ExitGuard,
+		arg.Mandates,
 	)
 	return err
 }
@@ -157,5 +161,21 @@ type SaveExitGuardParams struct {
 
 func (q *Queries) SaveExitGuard(ctx context.Context, arg SaveExitGuardParams) error {
 	_, err := q.db.Exec(ctx, saveExitGuard, arg.ExitGuard, arg.ChainID)
+	return err
+}
+
+const saveMandates = `-- name: SaveMandates :exec
+update chains
+set mandates = $1
+where chain_id = $2
+`
+
+type SaveMandatesParams struct {
+	Mandates *common.Address
+	ChainID  int64
+}
+
+func (q *Queries) SaveMandates(ctx context.Context, arg SaveMandatesParams) error {
+	_, err := q.db.Exec(ctx, saveMandates, arg.Mandates, arg.ChainID)
 	return err
 }

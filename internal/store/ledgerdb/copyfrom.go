@@ -655,6 +655,204 @@ func (q *Queries) InsertHolderCounts(ctx context.Context, arg []InsertHolderCoun
 	return q.db.CopyFrom(ctx, []string{"holder_counts"}, []string{"chain_id", "block_number", "vault", "block_time", "holders"}, &iteratorForInsertHolderCounts{rows: arg})
 }
 
+// iteratorForInsertMandateEvents implements pgx.CopyFromSource.
+type iteratorForInsertMandateEvents struct {
+	rows                 []InsertMandateEventsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertMandateEvents) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertMandateEvents) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].BlockNumber,
+		r.rows[0].LogIndex,
+		r.rows[0].Account,
+		r.rows[0].Kind,
+		r.rows[0].Vault,
+		r.rows[0].Counterparty,
+		r.rows[0].Token,
+		r.rows[0].Amount,
+		r.rows[0].Shares,
+		r.rows[0].Tip,
+		r.rows[0].Value,
+		r.rows[0].Period,
+		r.rows[0].Status,
+		r.rows[0].Reason,
+		r.rows[0].Failure,
+		r.rows[0].TxHash,
+		r.rows[0].BlockTime,
+	}, nil
+}
+
+func (r iteratorForInsertMandateEvents) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertMandateEvents(ctx context.Context, arg []InsertMandateEventsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"mandate_events"}, []string{"chain_id", "block_number", "log_index", "account", "kind", "vault", "counterparty", "token", "amount", "shares", "tip", "value", "period", "status", "reason", "failure", "tx_hash", "block_time"}, &iteratorForInsertMandateEvents{rows: arg})
+}
+
+// iteratorForInsertMandateNonces implements pgx.CopyFromSource.
+type iteratorForInsertMandateNonces struct {
+	rows                 []InsertMandateNoncesParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertMandateNonces) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertMandateNonces) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].Owner,
+		r.rows[0].Nonce,
+		r.rows[0].Cancelled,
+		r.rows[0].BlockNumber,
+		r.rows[0].LogIndex,
+		r.rows[0].TxHash,
+		r.rows[0].BlockTime,
+	}, nil
+}
+
+func (r iteratorForInsertMandateNonces) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertMandateNonces(ctx context.Context, arg []InsertMandateNoncesParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"mandate_nonces"}, []string{"chain_id", "owner", "nonce", "cancelled", "block_number", "log_index", "tx_hash", "block_time"}, &iteratorForInsertMandateNonces{rows: arg})
+}
+
+// iteratorForInsertMandatePositions implements pgx.CopyFromSource.
+type iteratorForInsertMandatePositions struct {
+	rows                 []InsertMandatePositionsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertMandatePositions) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertMandatePositions) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].Account,
+		r.rows[0].BlockNumber,
+		r.rows[0].Position,
+		r.rows[0].Vault,
+		r.rows[0].Bps,
+		r.rows[0].Added,
+		r.rows[0].Due,
+		r.rows[0].Swing,
+		r.rows[0].Sell,
+	}, nil
+}
+
+func (r iteratorForInsertMandatePositions) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertMandatePositions(ctx context.Context, arg []InsertMandatePositionsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"mandate_positions"}, []string{"chain_id", "account", "block_number", "position", "vault", "bps", "added", "due", "swing", "sell"}, &iteratorForInsertMandatePositions{rows: arg})
+}
+
+// iteratorForInsertMandateStates implements pgx.CopyFromSource.
+type iteratorForInsertMandateStates struct {
+	rows                 []InsertMandateStatesParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertMandateStates) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertMandateStates) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].Account,
+		r.rows[0].BlockNumber,
+		r.rows[0].SupersededBlock,
+		r.rows[0].BlockTime,
+		r.rows[0].Owner,
+		r.rows[0].Number,
+		r.rows[0].Status,
+		r.rows[0].Reason,
+		r.rows[0].Periods,
+		r.rows[0].TriggeredAt,
+		r.rows[0].BalancedAt,
+		r.rows[0].Cost,
+		r.rows[0].Peak,
+		r.rows[0].Base,
+		r.rows[0].Money,
+		r.rows[0].StatedBlock,
+		r.rows[0].StatedIndex,
+		r.rows[0].StatedTx,
+		r.rows[0].StatedAt,
+		r.rows[0].Token,
+		r.rows[0].PeriodSeconds,
+		r.rows[0].StartAt,
+		r.rows[0].PeriodCount,
+		r.rows[0].Payout,
+		r.rows[0].ExpiresAt,
+		r.rows[0].InKindAfterSeconds,
+		r.rows[0].TakeBps,
+		r.rows[0].Each,
+		r.rows[0].MaxTipD18,
+		r.rows[0].BandEverySeconds,
+		r.rows[0].FloorBps,
+		r.rows[0].TrailBps,
+		r.rows[0].ProfitBps,
+		r.rows[0].BandBps,
+		r.rows[0].MaxSlippageBps,
+		r.rows[0].MaxFeeBps,
+		r.rows[0].MaxTipBps,
+	}, nil
+}
+
+func (r iteratorForInsertMandateStates) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertMandateStates(ctx context.Context, arg []InsertMandateStatesParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"mandate_states"}, []string{"chain_id", "account", "block_number", "superseded_block", "block_time", "owner", "number", "status", "reason", "periods", "triggered_at", "balanced_at", "cost", "peak", "base", "money", "stated_block", "stated_index", "stated_tx", "stated_at", "token", "period_seconds", "start_at", "period_count", "payout", "expires_at", "in_kind_after_seconds", "take_bps", "each", "max_tip_d18", "band_every_seconds", "floor_bps", "trail_bps", "profit_bps", "band_bps", "max_slippage_bps", "max_fee_bps", "max_tip_bps"}, &iteratorForInsertMandateStates{rows: arg})
+}
+
 // iteratorForInsertNavGaps implements pgx.CopyFromSource.
 type iteratorForInsertNavGaps struct {
 	rows                 []InsertNavGapsParams

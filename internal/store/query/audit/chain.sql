@@ -4,6 +4,6 @@ from checkpoints
 where chain_id = $1;
 
 -- name: Chain :one
-select factory, registry, start_block, exit_guard
+select factory, registry, start_block, exit_guard, mandates
 from chains
 where chain_id = $1;

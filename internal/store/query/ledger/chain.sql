@@ -1,16 +1,21 @@
 -- name: InsertChain :exec
-insert into chains (chain_id, factory, registry, start_block, exit_guard)
-values ($1, $2, $3, $4, $5)
+insert into chains (chain_id, factory, registry, start_block, exit_guard, mandates)
+values ($1, $2, $3, $4, $5, $6)
 on conflict do nothing;
 
 -- name: Chain :one
-select factory, registry, start_block, exit_guard
+select factory, registry, start_block, exit_guard, mandates
 from chains
 where chain_id = $1;
 
 -- name: SaveExitGuard :exec
 update chains
 set exit_guard = @exit_guard
+where chain_id = @chain_id;
+
+-- name: SaveMandates :exec
+update chains
+set mandates = @mandates
 where chain_id = @chain_id;
 
 -- name: Chains :many
