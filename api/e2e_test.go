@@ -49,7 +49,8 @@ func newWorld(t *testing.T, wrap ...func(api.Node, api.Router) (api.Node, api.Ro
 	w.store = testkit.DB(t)
 	d := m.Deployment
 	w.indexer = indexer.New(indexer.Config{
-		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock, NavInterval: 1,
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, Mandates: d.Mandates, StartBlock: d.StartBlock,
+		NavInterval: 1,
 		Native: d.WETH,
 	}, w.store, node, slog.New(slog.DiscardHandler), time.Now)
 	var seen api.Node = node

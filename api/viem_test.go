@@ -41,7 +41,7 @@ func TestAViemScriptLaunchesDepositsAndRedeems(t *testing.T) {
 	st := testkit.DB(t)
 	d := market.Deployment
 	ix := indexer.New(indexer.Config{
-		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, Mandates: d.Mandates, StartBlock: d.StartBlock,
 	}, st, node, logger(t), time.Now)
 	router := uniswap.NewRouter(uniswap.Config{Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.WETH, d.USDC}},
 		node)

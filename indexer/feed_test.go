@@ -34,6 +34,11 @@ type fed struct {
 	Body       json.RawMessage
 }
 
+// decoder knows the contracts of the fake chain.
+var decoder = event.Decoder{
+	Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates,
+}
+
 func readFeed(t testing.TB, db *store.Store) []fed {
 	t.Helper()
 	rows, err := db.Pool.Query(t.Context(), "select seq, block_number, kind, event, vault, accounts, block_hash, log_index, body "+
@@ -116,7 +121,7 @@ func requireFed(t testing.TB, db *store.Store) {
 		ChainID: fakechain.ChainID, After: got.from - 1, AtMost: 1 << 40,
 	})
 	require.NoError(t, err)
-	events, err := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates}.DecodeAll(ledger)
+	events, err := decoder.DecodeAll(ledger)
 	require.NoError(t, err)
 	for i := range events {
 		e := &events[i]
@@ -237,7 +242,7 @@ func TestFeed(t *testing.T) {
 		for n := range c.Head() {
 			rows = append(rows, c.Rows(n)...)
 		}
-		events, err := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates}.DecodeAll(rows)
+		events, err := decoder.DecodeAll(rows)
 		require.NoError(t, err)
 		names := map[string]bool{}
 		for i := range events {

@@ -57,7 +57,7 @@ func measureTail(b *testing.B, poll time.Duration, nodeURL func(*devchain.Chain)
 	b.Cleanup(node.Close)
 	d := m.Deployment
 	ix := indexer.New(indexer.Config{
-		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, Mandates: d.Mandates, StartBlock: d.StartBlock,
 	}, db, node, quiet(), time.Now)
 	shows := served(b, d, db, node, vault)
 

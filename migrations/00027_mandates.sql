@@ -29,7 +29,7 @@ create table mandate_states (
   stated_at             timestamptz not null,
   token                 address     not null,
   period_seconds        bigint      not null, -- 0: no recurring purchase
-  start_at              timestamptz,          -- of the first recurring purchase; null without one
+  start_at              timestamptz,          -- of the first recurring purchase; null: not stated
   period_count          integer     not null, -- 0: until the expiry
   payout                address,              -- null: in kind
   expires_at            timestamptz not null, -- at most the last second of the year 9999

@@ -48,7 +48,8 @@ func (c *auditCmd) Run(ctx context.Context, e *env) error {
 		return usageError{err}
 	}
 	defer node.Close()
-	cfg := audit.Config{Node: node, Factory: common.HexToAddress(c.Factory), FromBlock: c.FromBlock, Block: c.Block}
+	contracts := audit.Contracts{Factory: common.HexToAddress(c.Factory)}
+	cfg := audit.Config{Node: node, Contracts: contracts, FromBlock: c.FromBlock, Block: c.Block}
 	switch {
 	case c.DatabaseURL != "":
 		st, err := openStore(ctx, c.DatabaseURL, false)

@@ -52,7 +52,9 @@ func (d *demoRun) play(ctx context.Context, stop <-chan struct{}, ix *indexer.In
 	d.steps.begin("auditing every vault and holder")
 	var err error
 	report.Audit, err = audit.Run(ctx, audit.Config{
-		Node: d.site.node, Factory: d.site.deployment.Factory, ExitGuard: d.site.deployment.ExitGuard, Store: d.site.store,
+		Node: d.site.node, Store: d.site.store, Contracts: audit.Contracts{
+			Factory: d.site.deployment.Factory, ExitGuard: d.site.deployment.ExitGuard, Mandates: d.site.deployment.Mandates,
+		},
 	})
 	d.steps.done()
 	return report, err

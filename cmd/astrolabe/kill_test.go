@@ -55,7 +55,9 @@ func TestKillingServeLosesAndDoublesNothing(t *testing.T) {
 	require.NoError(t, p.cmd.Wait(), "SIGTERM must end it with exit code 0: %s", p.output.String())
 
 	b.requireNoDuplicateAndNoLoss(t, head)
-	report, err := audit.Run(t.Context(), audit.Config{Node: dial(t, b.chain), Factory: b.market.Deployment.Factory, Store: b.store})
+	report, err := audit.Run(t.Context(), audit.Config{
+		Node: dial(t, b.chain), Contracts: audit.Contracts{Factory: b.market.Deployment.Factory}, Store: b.store,
+	})
 	require.NoError(t, err)
 	require.Empty(t, report.Differences)
 	require.Equal(t, head, report.Block)

@@ -69,7 +69,7 @@ func router(d chain.Deployment, node *chain.Client) *uniswap.Router {
 func (s site) indexer(cfg indexer.Config) *indexer.Indexer {
 	d := s.deployment
 	cfg.ChainID, cfg.Factory, cfg.Lens, cfg.StartBlock = d.ChainID, d.Factory, d.Lens, d.StartBlock
-	cfg.ExitGuard, cfg.Native, cfg.Metrics = d.ExitGuard, d.WETH, s.metrics
+	cfg.ExitGuard, cfg.Mandates, cfg.Native, cfg.Metrics = d.ExitGuard, d.Mandates, d.WETH, s.metrics
 	return indexer.New(cfg, s.store, s.node, s.log, s.now)
 }
 

@@ -101,7 +101,9 @@ func soak(t *testing.T, p profile) string {
 	s.follow(t)
 	require.NoError(t, serve.cmd.Process.Signal(syscall.SIGTERM))
 	require.NoError(t, serve.cmd.Wait(), "SIGTERM must end it with exit code 0: %s", serve.output.String())
-	report, err := audit.Run(t.Context(), audit.Config{Node: dial(t, b.chain), Factory: b.market.Deployment.Factory, Store: b.store})
+	report, err := audit.Run(t.Context(), audit.Config{
+		Node: dial(t, b.chain), Contracts: audit.Contracts{Factory: b.market.Deployment.Factory}, Store: b.store,
+	})
 	require.NoError(t, err)
 	require.Empty(t, report.Differences)
 	run := b.world.Report()

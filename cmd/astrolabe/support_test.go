@@ -46,7 +46,9 @@ func ticking(t *testing.T, c *devchain.Chain) {
 func index(t *testing.T, c *devchain.Chain, m *devchain.Market, st *store.Store) {
 	t.Helper()
 	node, d := dial(t, c), m.Deployment
-	cfg := indexer.Config{ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock}
+	cfg := indexer.Config{
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, Mandates: d.Mandates, StartBlock: d.StartBlock,
+	}
 	ix := indexer.New(cfg, st, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, ix.Sync(t.Context()))
 }

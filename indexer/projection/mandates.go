@@ -243,11 +243,11 @@ func (s *mandateState) state(e *event.Event, body *bindings.MandatesMandateChang
 	s.FloorBps, s.TrailBps, s.ProfitBps, s.BandBps = int32(t.FloorBps), int32(t.TrailBps), int64(t.ProfitBps), int32(t.BandBps)
 	s.MaxSlippageBps, s.MaxFeeBps, s.MaxTipBps = int32(t.MaxSlippageBps), int32(t.MaxFeeBps), int32(t.MaxTipBps)
 	s.StartAt = nil
-	if t.Period != 0 {
-		start := t.StartAt
-		if start.Sign() == 0 {
-			start = big.NewInt(e.BlockTime.Unix() + int64(t.Period))
-		}
+	start := t.StartAt
+	if t.Period != 0 && start.Sign() == 0 {
+		start = big.NewInt(e.BlockTime.Unix() + int64(t.Period))
+	}
+	if start.Sign() != 0 {
 		at := Expiry(start)
 		s.StartAt = &at
 	}

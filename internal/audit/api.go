@@ -359,7 +359,7 @@ func (cfg Config) holders(ctx context.Context) ([]common.Address, error) {
 	if err != nil {
 		return nil, err
 	}
-	truth, err := Recompute(ctx, cfg.Node, cfg.Factory, cfg.ExitGuard, cfg.FromBlock, uint64(head.Number))
+	truth, err := Recompute(ctx, cfg.Node, cfg.Contracts, cfg.FromBlock, uint64(head.Number))
 	if err != nil {
 		return nil, err
 	}

@@ -36,6 +36,7 @@ type bundle struct {
 	first   common.Address // vault with a pending proposal
 	second  common.Address // vault whose targets were changed
 	third   common.Address // vault that grew so much that its bases were rewritten
+	account common.Address // of a mandate
 }
 
 func setup(t *testing.T) *bundle {
@@ -78,7 +79,9 @@ func setup(t *testing.T) *bundle {
 	b.order(t)
 	b.trade(t)
 	b.list(t)
+	b.mandate(t)
 	b.exit(t)
+	b.endMandate(t)
 	b.third, _ = testkit.Launch(t, c, m, creator, testkit.Index{
 		Name: "Third\x00\xff", Symbol: "TRD\xff", Tokens: []string{"LINK", "WETH"}, WeightsBps: []int64{6000, 4000}, SeedUSD: 100,
 	})
@@ -87,7 +90,7 @@ func setup(t *testing.T) *bundle {
 
 	b.indexer = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: m.Deployment.Factory, Lens: m.Deployment.Lens,
-		ExitGuard: m.Deployment.ExitGuard, StartBlock: m.Deployment.StartBlock,
+		ExitGuard: m.Deployment.ExitGuard, Mandates: m.Deployment.Mandates, StartBlock: m.Deployment.StartBlock,
 	}, b.store, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, b.indexer.Sync(t.Context()))
 	return b
@@ -159,6 +162,44 @@ func (b *bundle) exit(t *testing.T) {
 	testkit.Approve(t, b.chain, investor, b.market.Deployment.ExitGuard, b.first)
 	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(guard.PackMark(big.NewInt(3))))
 	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(guard.PackExecute(big.NewInt(3), nil, noPermit)))
+}
+
+// mandate opens a mandate over the first two vaults, with money and a recurring purchase, opens its first period, and uses what
+// its owner may do.
+func (b *bundle) mandate(t *testing.T) {
+	t.Helper()
+	investor, m := b.chain.Account(devchain.FirstMember+1), bindings.NewMandates()
+	usdc, to := b.market.Asset("USDC").Token, b.market.Deployment.Mandates
+	raw, err := b.node.CallContract(t.Context(), callMsg(to, m.PackAccountOf(investor.Address, new(big.Int))), nil)
+	require.NoError(t, err)
+	b.account, err = m.UnpackAccountOf(raw)
+	require.NoError(t, err)
+	testkit.Approve(t, b.chain, investor, b.account, usdc)
+	head, err := b.node.HeaderByNumber(t.Context(), nil)
+	require.NoError(t, err)
+	terms := bindings.IMandateTypesTerms{
+		Token: usdc, Period: 3600, StartAt: new(big.Int).SetUint64(head.Time), Each: big.NewInt(30e6), Payout: usdc,
+		ExpiresAt: big.NewInt(1<<40 - 1), InKindAfter: 600, FloorBps: 100,
+		MaxSlippageBps: 100, MaxFeeBps: 500, MaxTipBps: 100, MaxTipD18: big.NewInt(1e18),
+		TrailBps: 5000, ProfitBps: 30_000, TakeBps: 2500, BandBps: 900, BandEvery: 7200,
+	}
+	list := []bindings.IMandateTypesAllocation{{Vault: b.first, Bps: 6001}, {Vault: b.second, Bps: 3999}}
+	call := func(data []byte) testkit.Call { return testkit.Call{To: to, Data: data} }
+	testkit.Send(t, b.chain, investor, call(m.PackOpen(new(big.Int), terms, list, big.NewInt(100e6), noPermit)))
+	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(m.PackExecute(b.account, nil)))
+	testkit.Send(t, b.chain, investor,
+		call(m.PackPause(b.account)), call(m.PackResume(b.account)), call(m.PackCancelNonce(9)),
+		call(m.PackAdd(b.account, big.NewInt(20e6), big.NewInt(10e6), noPermit)),
+		call(m.PackWithdraw(b.account, usdc, big.NewInt(1e6), investor.Address)))
+}
+
+// endMandate states a high cost, so that anyone can execute the maximum loss of a mandate that holds only money.
+func (b *bundle) endMandate(t *testing.T) {
+	t.Helper()
+	investor, m := b.chain.Account(devchain.FirstMember+1), bindings.NewMandates()
+	call := func(data []byte) testkit.Call { return testkit.Call{To: b.market.Deployment.Mandates, Data: data} }
+	testkit.Send(t, b.chain, investor, call(m.PackSetCost(b.account, big.NewInt(1e12))))
+	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(m.PackExecute(b.account, nil)))
 }
 
 // list proposes terms of assets: some replaced, some in force, some cancelled by a lower cap, some pending.
@@ -238,7 +279,8 @@ func (b *bundle) contribute(t *testing.T, from devchain.Account, vault common.Ad
 }
 
 func (b *bundle) config() audit.Config {
-	return audit.Config{Node: b.node, Factory: b.market.Deployment.Factory, ExitGuard: b.market.Deployment.ExitGuard}
+	d := b.market.Deployment
+	return audit.Config{Node: b.node, Contracts: audit.Contracts{Factory: d.Factory, ExitGuard: d.ExitGuard, Mandates: d.Mandates}}
 }
 
 func (b *bundle) againstDatabase(t *testing.T) *audit.Report {
@@ -393,7 +435,7 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		require.NotEmpty(t, d.String())
 		undo()
 	}
-	registry, guard := b.market.Deployment.Registry, b.market.Deployment.ExitGuard
+	registry, guard, mandates := b.market.Deployment.Registry, b.market.Deployment.ExitGuard, b.market.Deployment.Mandates
 	for _, c := range []struct {
 		name, corrupt string
 		contract      common.Address
@@ -416,6 +458,20 @@ func TestACorruptedRowIsFound(t *testing.T) {
 			[]audit.Field{audit.SignatureCancelled},
 		},
 		{"a peak of an order", `update exit_order_peaks set peak_d18 = peak_d18 + 1`, guard, []audit.Field{audit.PeakRaised}},
+		{
+			"a mandate's peak", `update mandate_states set peak = peak + 1 where superseded_block is null`, mandates,
+			[]audit.Field{audit.Mandate},
+		},
+		{
+			"a position of a mandate", `update mandate_positions set due = due + 1
+				where position = 1 and block_number = (select max(block_number) from mandate_positions)`, mandates,
+			[]audit.Field{audit.MandatePositions},
+		},
+		{
+			"what a mandate was paid", `update mandate_events set amount = amount + 1 where kind = 'added' and amount = 20e6`, mandates,
+			[]audit.Field{audit.MandateChange},
+		},
+		{"a cancelled number", `update mandate_nonces set nonce = 8`, mandates, []audit.Field{audit.MandateNonce, audit.MandateNonce}},
 		{"a lost event of the guard", `delete from events where ctid in (select e.ctid from events e
 			join chains c on e.emitter = c.exit_guard order by e.block_number limit 1)`, guard, []audit.Field{audit.Event}},
 	} {
@@ -447,7 +503,8 @@ func (b *bundle) corruptAny(t *testing.T, sql string, args ...any) (undo func())
 	tables := []string{
 		"vaults", "constituents", "balances", "claims", "positions", "target_changes", "flows", "events", "trades", "rebalances",
 		"fee_charges", "fee_payments", "fee_changes", "auctions", "holder_counts", "assets", "listings", "asset_changes", "exit_orders",
-		"exit_order_peaks", "exit_order_marks", "signature_cancellations",
+		"exit_order_peaks", "exit_order_marks", "signature_cancellations", "mandate_states", "mandate_positions", "mandate_events",
+		"mandate_nonces",
 	}
 	kept := map[string]json.RawMessage{}
 	for _, table := range tables {

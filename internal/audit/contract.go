@@ -29,6 +29,7 @@ var contractFields = []Field{
 	WoundDownAt, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, PendingShares, RebalanceNonce, LastTrade, Usage, Auction,
 	PendingTargets, Constituents, TargetBps, Reserve, Scaled, Balance, Claim, AssetTerms, PendingListing, ExitOrder, Trigger,
+	Mandate, MandatePositions, MandateNonce,
 }
 
 // ErrNoFactory says that there is no vault factory at the address at that block.
@@ -305,6 +306,18 @@ func subjectAnswer(k factKey, subject common.Address) (a answer, ok bool) {
 		return answer{
 			data: registryBinding.PackPendingListing(subject), decode: written(registryBinding.UnpackPendingListing, storedListingValue),
 		}, true
+	case Mandate:
+		return answer{data: mandatesBinding.PackMandate(subject), decode: written(mandatesBinding.UnpackMandate, mandateValue)}, true
+	case MandatePositions:
+		return answer{data: mandatesBinding.PackPositions(subject), decode: written(mandatesBinding.UnpackPositions, positionsValue)}, true
+	case MandateNonce:
+		var owner string
+		var nonce uint64
+		if _, err := fmt.Sscanf(k.subject, "%s %d", &owner, &nonce); err != nil {
+			return answer{}, false
+		}
+		data := mandatesBinding.PackNonceUsed(common.HexToAddress(owner), nonce)
+		return answer{data: data, decode: written(mandatesBinding.UnpackNonceUsed, usedValue)}, true
 	case ExitOrder, Trigger:
 		id, ok := new(big.Int).SetString(k.subject, 10)
 		if !ok {

@@ -30,7 +30,7 @@ var databaseFields = []Field{
 	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance,
 	Flow, FeeCharge,
 	FeePayment, FeeChange, AuctionResult, AssetTerms, PendingListing, ListingResult, AssetChange,
-	ExitOrder, Trigger, ExitResult, PeakRaised, OrderMarked, SignatureCancelled,
+	ExitOrder, Trigger, ExitResult, PeakRaised, OrderMarked, SignatureCancelled, Mandate, MandatePositions, MandateChange, MandateNonce,
 }
 
 // ErrNotIndexed says that the database holds nothing of the chain yet.
@@ -41,7 +41,9 @@ type Stored struct {
 	Block uint64
 	Hash  common.Hash
 	Guard common.Address // zero: it knows none
-	Facts []Fact
+	// Mandates is zero if it knows none.
+	Mandates common.Address
+	Facts    []Fact
 }
 
 // ReadDatabase reads everything that the database states of the chain, in one snapshot.
@@ -68,15 +70,18 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 			return nil, err
 		}
 	}
-	return &Stored{Block: uint64(checkpoint.BlockNumber), Hash: checkpoint.BlockHash, Guard: r.guard, Facts: r.facts}, nil
+	return &Stored{
+		Block: uint64(checkpoint.BlockNumber), Hash: checkpoint.BlockHash, Guard: r.guard, Mandates: r.mandates, Facts: r.facts,
+	}, nil
 }
 
 type databaseReader struct {
-	q     *auditdb.Queries
-	chain int64
-	rows  []auditdb.Vault
-	facts []Fact
-	guard common.Address
+	q        *auditdb.Queries
+	chain    int64
+	rows     []auditdb.Vault
+	facts    []Fact
+	guard    common.Address
+	mandates common.Address
 }
 
 func (r *databaseReader) add(vault common.Address, field Field, subject string, value any) {

@@ -68,7 +68,7 @@ const (
 	AuctionResult  Field = "auction_result"  // by id
 )
 
-// The fields of registry and exit guard. Their facts have the contract's address in place of the vault's.
+// The fields of registry, exit guard and mandates. Their facts have the contract's address in place of the vault's.
 const (
 	AssetTerms     Field = "asset_terms"     // by token
 	PendingListing Field = "pending_listing" // by token, or "none"
@@ -81,9 +81,14 @@ const (
 	OrderMarked    Field = "order_marked"    // by "block/log"
 
 	SignatureCancelled Field = "signature_cancelled" // by "block/log"
+
+	Mandate          Field = "mandate"           // by account
+	MandatePositions Field = "mandate_positions" // by account
+	MandateChange    Field = "mandate_change"    // by "block/log"
+	MandateNonce     Field = "mandate_nonce"     // by "owner nonce"; only used ones are facts
 )
 
-// Fact is one statement about a vault, or about registry or exit guard. Address, Field and Subject are its key.
+// Fact is one statement about a vault, or about registry, exit guard or mandates. Address, Field and Subject are its key.
 type Fact struct {
 	Vault   common.Address
 	Field   Field

@@ -187,9 +187,13 @@ type Truth struct {
 // ErrReorged says that the chain changed while it was read. Read it again.
 var ErrReorged = errors.New("the chain was reorganised while it was read")
 
+// Contracts are the contracts beside vaults and registry. A zero address other than the factory's is not audited.
+type Contracts struct{ Factory, ExitGuard, Mandates common.Address }
+
 // Recompute folds the logs of the blocks from to block, both included. It returns every vault of the factory, its registry, and
-// the exit guard unless its address is zero.
-func Recompute(ctx context.Context, node Node, factory, guard common.Address, from, block uint64) (*Truth, error) {
+// the other contracts that are named.
+func Recompute(ctx context.Context, node Node, contracts Contracts, from, block uint64) (*Truth, error) {
+	factory := contracts.Factory
 	chainID, err := node.ChainID(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the chain id: %w", err)
@@ -206,7 +210,7 @@ func Recompute(ctx context.Context, node Node, factory, guard common.Address, fr
 	if err != nil {
 		return nil, err
 	}
-	others, err := readProtocol(ctx, node, factory, guard, from, before)
+	others, err := readProtocol(ctx, node, contracts, from, before)
 	if err != nil {
 		return nil, err
 	}

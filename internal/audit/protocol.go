@@ -14,8 +14,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// Registry and exit guard: assets, their pending terms, and investors' orders. Their facts name the contract that emitted the
-// logs in place of a vault.
+// Registry, exit guard and mandates: assets, their pending terms, investors' orders and investors' mandates. Their facts name the
+// contract that emitted the logs in place of a vault.
 
 var (
 	registryBinding = bindings.NewAssetRegistry()
@@ -24,11 +24,13 @@ var (
 	guardABI        = guardBinding.GetABI()
 )
 
-// protocol is the state of both contracts according to their own logs.
+// protocol is the state of these contracts according to their own logs.
 type protocol struct {
-	registry, guard common.Address // guard zero: not audited
+	registry        common.Address
+	guard, mandates common.Address // zero: not audited
 	assets          map[common.Address]*asset
-	orders          []bindings.IExitGuardOrder // by id, from 1
+	orders          []bindings.IExitGuardOrder  // by id, from 1
+	accounts        map[common.Address]*mandate // by account
 	rows            []Fact
 }
 
@@ -48,9 +50,13 @@ var (
 
 const orderOpen, orderExecuted, orderCancelled = 1, 2, 3
 
-// readProtocol folds what registry and guard emitted from block from up to the block at.
-func readProtocol(ctx context.Context, node Node, factory, guard common.Address, from uint64, at *nodeBlock) (*protocol, error) {
-	p := &protocol{guard: guard, assets: map[common.Address]*asset{}}
+// readProtocol folds what registry, guard and mandates emitted from block from up to the block at.
+func readProtocol(ctx context.Context, node Node, contracts Contracts, from uint64, at *nodeBlock) (*protocol, error) {
+	p := &protocol{
+		guard: contracts.ExitGuard, mandates: contracts.Mandates, assets: map[common.Address]*asset{},
+		accounts: map[common.Address]*mandate{},
+	}
+	factory := contracts.Factory
 	key := factKey{field: VaultCount}
 	said, failed, err := askAll(ctx, node, at.Hash, []query{{
 		key: key, call: Call{To: factory, Data: factoryBinding.PackRegistry()}, decode: address(factoryBinding.UnpackRegistry),
@@ -63,12 +69,14 @@ func readProtocol(ctx context.Context, node Node, factory, guard common.Address,
 	}
 	p.registry = common.HexToAddress(said[0].Value)
 	emitters := []common.Address{p.registry}
-	if guard != (common.Address{}) {
-		emitters = append(emitters, guard)
+	for _, contract := range []common.Address{p.guard, p.mandates} {
+		if contract != (common.Address{}) {
+			emitters = append(emitters, contract)
+		}
 	}
 	logs, err := readLogs(ctx, node, ethereum.FilterQuery{Addresses: emitters}, from, uint64(at.Number))
 	if err != nil {
-		return nil, fmt.Errorf("reading the logs of registry and guard: %w", err)
+		return nil, fmt.Errorf("reading the logs of registry, guard and mandates: %w", err)
 	}
 	for _, l := range logs {
 		if err := p.apply(l); err != nil {
@@ -118,8 +126,11 @@ func onProtocol[E any](unpack func(*types.Log) (*E, error), apply func(*protocol
 
 func (p *protocol) apply(l types.Log) error {
 	contract, handlers := registryABI, registryHandlers
-	if l.Address == p.guard {
+	switch l.Address {
+	case p.guard:
 		contract, handlers = guardABI, guardHandlers
+	case p.mandates:
+		contract, handlers = mandatesABI, mandateHandlers
 	}
 	if len(l.Topics) == 0 {
 		return fmt.Errorf("anonymous log")
@@ -276,7 +287,7 @@ func (p *protocol) orderExecuted(e *bindings.ExitGuardOrderExecuted) error {
 	return nil
 }
 
-// facts returns the state of registry and guard, and the rows that their logs imply.
+// facts returns the state of registry, guard and mandates, and the rows that their logs imply.
 func (p *protocol) facts() []Fact {
 	facts := p.rows
 	add := func(contract common.Address, field Field, subject, value string) {
@@ -296,6 +307,10 @@ func (p *protocol) facts() []Fact {
 	for i, o := range p.orders {
 		add(p.guard, ExitOrder, strconv.Itoa(i+1), exitOrderValue(o))
 		add(p.guard, Trigger, strconv.Itoa(i+1), triggerOf(o).String())
+	}
+	for account, m := range p.accounts {
+		add(p.mandates, Mandate, account.Hex(), mandateValue(m.IMandateTypesMandate))
+		add(p.mandates, MandatePositions, account.Hex(), positionsValue(m.positions))
 	}
 	return facts
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/big"
 	"strconv"
-	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -13,7 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 )
 
-// protocol reads what the database states of registry and guard. Like the truth, it states "none" for a token without pending
+// protocol reads what the database states of registry, guard and mandates. Like the truth, it states "none" for a token without pending
 // terms.
 func (r *databaseReader) protocol(ctx context.Context) error {
 	chain, err := r.q.Chain(ctx, r.chain)
@@ -23,11 +22,17 @@ func (r *databaseReader) protocol(ctx context.Context) error {
 	if err := r.assets(ctx, chain.Registry); err != nil {
 		return err
 	}
-	if chain.ExitGuard == nil {
+	if chain.ExitGuard != nil {
+		r.guard = *chain.ExitGuard
+		if err := r.orders(ctx, r.guard); err != nil {
+			return err
+		}
+	}
+	if chain.Mandates == nil {
 		return nil
 	}
-	r.guard = *chain.ExitGuard
-	return r.orders(ctx, r.guard)
+	r.mandates = *chain.Mandates
+	return r.mandateRows(ctx)
 }
 
 func (r *databaseReader) assets(ctx context.Context, registry common.Address) error {
@@ -113,7 +118,7 @@ func (r *databaseReader) orders(ctx context.Context, guard common.Address) error
 				CeilingD18: o.CeilingD18.Big(), LimitBps: uint16(o.LimitBps), InKindAfter: uint16(o.InKindAfterMinutes),
 				MinFillPct: uint8(o.MinFillPct),
 			},
-			MarkedAt: markSeconds(o.MarkedAt), Nonce: o.Nonce.Big().Uint64(),
+			MarkedAt: secondsOr0(o.MarkedAt), Nonce: o.Nonce.Big().Uint64(),
 		})
 		r.add(guard, ExitOrder, id, value)
 		r.add(guard, Trigger, id, o.TriggerD18)
@@ -141,7 +146,7 @@ func (r *databaseReader) exitMarks(ctx context.Context, guard common.Address) er
 		return fmt.Errorf("reading marks of exit orders: %w", err)
 	}
 	for _, m := range marks {
-		r.add(guard, OrderMarked, rowKey(m.BlockNumber, m.LogIndex), fmt.Sprintf("%d %s", m.OrderID, markSeconds(m.MarkedAt)))
+		r.add(guard, OrderMarked, rowKey(m.BlockNumber, m.LogIndex), fmt.Sprintf("%d %s", m.OrderID, secondsOr0(m.MarkedAt)))
 	}
 	cancelled, err := r.q.SignatureCancellations(ctx, r.chain)
 	if err != nil {
@@ -151,14 +156,6 @@ func (r *databaseReader) exitMarks(ctx context.Context, guard common.Address) er
 		r.add(guard, SignatureCancelled, rowKey(c.BlockNumber, c.LogIndex), fmt.Sprintf("%s %s", c.Owner, c.Nonce))
 	}
 	return nil
-}
-
-// markSeconds returns the time of a mark {s}, and 0 for none, as the guard stores it.
-func markSeconds(at *time.Time) *big.Int {
-	if at == nil {
-		return new(big.Int)
-	}
-	return big.NewInt(at.Unix())
 }
 
 // numberOf returns the position of a name, or 255 for an unknown name, which no status has.

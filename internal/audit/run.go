@@ -16,10 +16,9 @@ import (
 // Config says what to audit, and against what.
 type Config struct {
 	Node      Node
-	Factory   common.Address
-	ExitGuard common.Address // zero: orders are not audited, unless the database knows a guard
-	FromBlock uint64         // no launch is before it
-	Block     *uint64        // nil: the database's checkpoint, the API's blocks, or the chain's head
+	Contracts         // an exit guard or mandates that are not named are those that the database knows
+	FromBlock uint64  // no launch is before it
+	Block     *uint64 // nil: the database's checkpoint, the API's blocks, or the chain's head
 
 	// At most one of these. Without both, only the contracts are asked.
 	Store *store.Store
@@ -97,7 +96,7 @@ func (cfg Config) block(ctx context.Context) (uint64, error) {
 }
 
 func (cfg Config) againstContracts(ctx context.Context, block uint64) (*Truth, *Report, error) {
-	truth, err := Recompute(ctx, cfg.Node, cfg.Factory, cfg.ExitGuard, cfg.FromBlock, block)
+	truth, err := Recompute(ctx, cfg.Node, cfg.Contracts, cfg.FromBlock, block)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -125,6 +124,9 @@ func (cfg Config) againstDatabase(ctx context.Context) (*Report, error) {
 	}
 	if cfg.ExitGuard == (common.Address{}) {
 		cfg.ExitGuard = stored.Guard
+	}
+	if cfg.Mandates == (common.Address{}) {
+		cfg.Mandates = stored.Mandates
 	}
 	truth, report, err := cfg.againstContracts(ctx, stored.Block)
 	if err != nil {

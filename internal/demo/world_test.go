@@ -81,7 +81,9 @@ func TestAWorldWithoutARebalancerDriftsAndAuditsClean(t *testing.T) {
 	require.Len(t, r.Reverts, len(past.Reverts), "without a rebalancer nothing changes between a plan and its block")
 	require.Empty(t, r.Failures())
 
-	found, err := audit.Recompute(t.Context(), dial(t, c), m.Deployment.Factory, m.Deployment.ExitGuard, 0, r.Head)
+	found, err := audit.Recompute(t.Context(), dial(t, c), audit.Contracts{
+		Factory: m.Deployment.Factory, ExitGuard: m.Deployment.ExitGuard, Mandates: m.Deployment.Mandates,
+	}, 0, r.Head)
 	require.NoError(t, err)
 	holders := map[common.Address]bool{}
 	for _, v := range found.Vaults {

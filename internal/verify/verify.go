@@ -169,8 +169,10 @@ func (r *run) bounds(ctx context.Context) (auditdb.CheckpointRow, error) {
 // findVaults finds the vaults on the chain, not in the database.
 func (r *run) findVaults(ctx context.Context) error {
 	r.emitters = []common.Address{r.chain.Factory, r.chain.Registry}
-	if r.chain.ExitGuard != nil {
-		r.emitters = append(r.emitters, *r.chain.ExitGuard)
+	for _, contract := range []*common.Address{r.chain.ExitGuard, r.chain.Mandates} {
+		if contract != nil {
+			r.emitters = append(r.emitters, *contract)
+		}
 	}
 	factory := bindings.NewVaultFactory()
 	created := factory.GetABI().Events[bindings.VaultFactoryVaultCreatedEventName].ID

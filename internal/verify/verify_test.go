@@ -38,7 +38,7 @@ func TestEachCorruptionOfTheDatabaseIsNamed(t *testing.T) { //nolint:tparallel /
 	vault, _ := testkit.Launch(t, c, m, c.Account(devchain.FirstMember), testkit.Index{Fees: bindings.IVaultTypesFees{ManagementBps: 200}})
 	index := indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: m.Deployment.Factory, Lens: m.Deployment.Lens,
-		ExitGuard: m.Deployment.ExitGuard, StartBlock: m.Deployment.StartBlock,
+		ExitGuard: m.Deployment.ExitGuard, Mandates: m.Deployment.Mandates, StartBlock: m.Deployment.StartBlock,
 	}, st, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, index.Sync(t.Context()))
 	cfg := verify.Config{Node: node, Store: st, ChainID: devchain.ChainID, Range: 3}

@@ -212,9 +212,9 @@ func (w *World) someMandate(draw func(int) int) {
 	}
 	if draw(2) == 0 {
 		terms.Period, terms.Each, terms.Count = uint32(3600+draw(1e6)), big.NewInt(int64(1+draw(1e9))), uint16(draw(9))
-		if draw(2) == 0 {
-			terms.StartAt.SetUint64(w.time + uint64(draw(1e6)))
-		}
+	}
+	if draw(2) == 0 {
+		terms.StartAt.SetUint64(w.time + uint64(draw(1e6)))
 	}
 	n := min(1+draw(3), len(w.Order))
 	first := draw(len(w.Order))
