@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api bench-size test-nodes bench-rpc load-streams fuzz-api web first-try lint-web test-web e2e e2e-fast bench-tail quality soak strangers fuzz fuzz-sol ci clean test-figures
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-api lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api bench-size test-nodes bench-rpc load-streams fuzz-api web first-try lint-web test-web e2e e2e-fast bench-tail quality soak strangers sandwich fuzz fuzz-sol ci clean test-figures
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -271,6 +271,11 @@ soak: setup ## a week of blocks and two days of fast ones in chain time: memory,
 
 strangers: setup ## the demo with and without strangers who attack it: drift, gas and latency; writes docs/reliability.md
 	ASTROLABE_STRANGERS_TABLE=$(CURDIR)/docs/reliability.md $(GO) test ./cmd/astrolabe -run '^TestStrangersHurtOnlyThemselves$$' -count 1 -timeout 30m -v
+
+sandwich: setup ## a sandwich attacker against the keeper's trades, with a fixed tolerance, the derived one, and a relay; writes docs/rebalancer.md
+	@mkdir -p bin
+	ASTROLABE_SANDWICH_TABLE=$(CURDIR)/bin/sandwich.md $(GO) test ./rebalancer -run '^TestASandwichTakesAtMostTheTolerance$$' -count 1 -v
+	$(GO) run ./internal/tools/section docs/rebalancer.md sandwich < bin/sandwich.md
 
 peers: setup ## play the sender's faults to models of other senders too; writes the table of docs/rebalancer.md
 	ASTROLABE_FUZZ_CASES=300 ASTROLABE_PEERS_TABLE=$(CURDIR)/docs/rebalancer.md $(GOTEST) -count 1 -run PeersUnderTheSameFaults ./internal/txmgr

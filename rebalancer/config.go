@@ -46,8 +46,11 @@ type Config struct {
 	MinTradeUSD decimal.Decimal
 	// GapShareBps is the largest part of a gap that one plan trades, in basis points. Default: 9,000.
 	GapShareBps int64
-	// SlippageBps is how much less than its quote a leg may return, in basis points. Default: 50.
+	// SlippageBps is the most by which a leg may return less than its quote, in basis points. Each leg's tolerance is derived from pool
+	// fees, volatility and depth. Default: 50.
 	SlippageBps int64
+	// MinSlippageBps is the smallest tolerance, in basis points. SlippageBps bounds it. Default: 5.
+	MinSlippageBps int64
 	// NavToleranceBps is how much NAV may fall through a plan's trades, in basis points. Default: 100.
 	NavToleranceBps int64
 	// MaxLegs is the largest number of legs in a plan. Default: 8.
@@ -118,6 +121,7 @@ func (c Config) withDefaults() Config {
 	c.PeakStepBps = cmp.Or(c.PeakStepBps, 100)
 	c.GapShareBps = cmp.Or(c.GapShareBps, def.GapShareBps)
 	c.SlippageBps = cmp.Or(c.SlippageBps, def.QuoteToleranceBps)
+	c.MinSlippageBps = cmp.Or(c.MinSlippageBps, def.MinToleranceBps)
 	c.NavToleranceBps = cmp.Or(c.NavToleranceBps, def.NavToleranceBps)
 	c.MaxLegs = cmp.Or(c.MaxLegs, def.MaxLegs)
 	c.RiskAversion = cmp.Or(c.RiskAversion, def.RiskAversion)
@@ -139,6 +143,7 @@ func (c Config) policy() (plan.Policy, error) {
 	p := plan.DefaultPolicy()
 	p.MinTradeD18, p.GapShareBps = basket.NewAmount(basket.ToD18Down(c.MinTradeUSD)), c.GapShareBps
 	p.QuoteToleranceBps, p.NavToleranceBps, p.MaxLegs = c.SlippageBps, c.NavToleranceBps, c.MaxLegs
+	p.MinToleranceBps = c.MinSlippageBps
 	p.RiskAversion, p.MaxTrackingBps = c.RiskAversion, c.MaxTrackingBps
 	// A band is at most half the drift that makes a vault due, so that a due vault has something to trade.
 	p.MaxBandBps = min(p.MaxBandBps, max(c.DriftBps/2, 1))

@@ -66,6 +66,7 @@ type Rebalancer struct {
 
 	mu        sync.Mutex // held during a step; guards the fields below
 	lastHead  common.Hash
+	pace      pace
 	head      *chain.Header // head of the current step
 	planned   map[job]bool  // subjects planned in the current step
 	outcomes  []outcome     // those not written yet

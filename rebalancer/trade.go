@@ -54,6 +54,9 @@ func (r *Rebalancer) trade(ctx context.Context, s stepState, state bindings.IVau
 		return err
 	}
 	policy := r.policy
+	if policy.Wait, err = r.wait(ctx, s.head); err != nil {
+		return err
+	}
 	j := job{vault: state.Vault, kind: kindTrades}
 	if n := r.backOff[j].failures; n > 0 { // a plan that failed as a whole may work with fewer legs
 		policy.MaxLegs = max(1, policy.MaxLegs>>n)

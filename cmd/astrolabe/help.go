@@ -120,9 +120,10 @@ var (
 			"undoes it. The safe block takes about half as long, N as long as N blocks. " +
 			"A deeper reorg costs plans made in vain, but no trade is lost or made twice. If the node has no such tag, or " +
 			"its block is more than an hour behind, 100 blocks count.",
-		"help_schedule":  "When every vault is checked: a cron expression in UTC, or for example \"@every 10m\".",
-		"help_drift":     "Drift in basis points from which a vault is rebalanced at any block, between scheduled runs.",
-		"help_slippage":  "Maximum loss of a trade against its quote, in basis points.",
+		"help_schedule": "When every vault is checked: a cron expression in UTC, or for example \"@every 10m\".",
+		"help_drift":    "Drift in basis points from which a vault is rebalanced at any block, between scheduled runs.",
+		"help_slippage": "Most by which a trade may return less than its quote, in basis points. The tolerance of each trade is derived from " +
+			"pool fees, volatility and depth.",
 		"help_min_trade": "Minimum size of a trade in USD.",
 		"help_plan_ttl":  "Maximum time from a plan to the block of its trade, in chain time. Later, the plan expires.",
 		"help_vault_cron": "When the vault is checked: a cron expression in UTC, or for example \"@every 10m\". " +

@@ -49,8 +49,8 @@ func WithStatementTimeout(most time.Duration) Option {
 
 // WithCustomPlans makes PostgreSQL plan each execution of a statement for its own parameters. A query with optional filters and sort
 // orders has no plan that fits all. Default: after five executions PostgreSQL may keep one plan for all. Each statement also runs in
-// one process, without compilation: starting workers and compiling take longer than a short read, and workers take the processors from
-// other requests.
+// one process, without compilation. Starting workers and compiling take longer than a short read.
+// Workers also take the processors from other requests.
 func WithCustomPlans() Option {
 	return func(cfg *pgxpool.Config) {
 		for name, value := range map[string]string{

@@ -130,7 +130,8 @@ func (d *planner) leg(b *book, w wish, part *split.Part) (_ Leg, refused string)
 		return Leg{}, fmt.Sprintf("the pools pay %s USD for %s USD: it would pass the target", usd(valueOut), usd(valueIn))
 	}
 	minOut := basket.AmountUp(minValueOut, priceOut, w.to.Decimals)
-	if byQuote := bpsUp(amountOut, basket.FullBps-d.p.QuoteToleranceBps); byQuote.Cmp(minOut) > 0 {
+	tolerance := d.tolerance(w, part)
+	if byQuote := bpsUp(amountOut, basket.FullBps-tolerance); byQuote.Cmp(minOut) > 0 {
 		minOut = byQuote
 	}
 	// The worst allowed fill must fit the remaining loss allowance.
@@ -144,7 +145,7 @@ func (d *planner) leg(b *book, w wish, part *split.Part) (_ Leg, refused string)
 	return Leg{
 		TokenIn: w.from.Token, TokenOut: w.to.Token, AmountIn: basket.OwnAmount(amountIn), QuotedOut: basket.OwnAmount(amountOut),
 		MinAmountOut: basket.OwnAmount(minOut), ValueInD18: basket.OwnAmount(valueIn), ValueOutD18: basket.OwnAmount(valueOut),
-		Path: path(d.s.Market, &part.Route),
+		Path: path(d.s.Market, &part.Route), ToleranceBps: tolerance,
 	}, ""
 }
 

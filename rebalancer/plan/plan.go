@@ -127,6 +127,7 @@ type Leg struct {
 	AmountIn     basket.Amount  `json:"amount_in"`      // exact
 	QuotedOut    basket.Amount  `json:"quoted_out"`     // by the pools at the snapshot's block
 	MinAmountOut basket.Amount  `json:"min_amount_out"` // the larger of the oracle's limit and the quote's
+	ToleranceBps int64          `json:"tolerance_bps"`  // how much less than the quote it may return
 	ValueInD18   basket.Amount  `json:"value_in_d18"`
 	ValueOutD18  basket.Amount  `json:"value_out_d18"` // value of the quoted amount
 	Path         hexutil.Bytes  `json:"path"`

@@ -109,8 +109,7 @@ func calendar() plan.Policy {
 	return p
 }
 
-func make1(t *testing.T, s plan.Snapshot, p plan.Policy, v venue) plan.Plan {
-	t.Helper()
+func make1(t require.TestingT, s plan.Snapshot, p plan.Policy, v venue) plan.Plan {
 	out, err := plan.Make(on(t, s, v), p)
 	require.NoError(t, err)
 	return out
@@ -128,7 +127,8 @@ func TestATradeTakesTheShareOfTheSmallerGap(t *testing.T) {
 	require.Equal(t, usdc, leg.TokenOut)
 	require.Equal(t, "1800.00", usd(leg.ValueInD18), "90 % of 2,000")
 	require.Equal(t, "1794.60", usd(leg.ValueOutD18))
-	require.InDelta(t, 1785627000, leg.MinAmountOut.Big().Int64(), 10, "the quote less 50 bps is above the oracle less 100 bps")
+	require.Equal(t, int64(46), leg.ToleranceBps, "30 bps of fees and 15.7 of volatility")
+	require.InDelta(t, 1786344840, leg.MinAmountOut.Big().Int64(), 10, "the quote less 46 bps is above the oracle less 100 bps")
 	require.Equal(t, "9900.00", usd(p.MinNavAfterD18))
 	require.Equal(t, "5.40", usd(p.ExpectedCostD18))
 	require.Equal(t, "drift falls from 20.00 % to 2.03 %", p.Reason)

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/rebalancer/covariance"
@@ -14,8 +15,13 @@ type Policy struct {
 	MinTradeD18 basket.Amount `json:"min_trade_d18"`
 	// GapShareBps is the largest part of a gap that is traded, 1 to 10,000. The rest is a margin for moving prices.
 	GapShareBps int64 `json:"gap_share_bps"`
-	// QuoteToleranceBps is how much less than its quote a leg may return, 0 to 9,999.
+	// QuoteToleranceBps is the most by which a leg may return less than its quote, 0 to 9,999.
 	QuoteToleranceBps int64 `json:"quote_tolerance_bps"`
+	// MinToleranceBps is the least by which a leg may return less than its quote, 0 to 9,999. The tolerance of a leg lies between the
+	// two; above QuoteToleranceBps it counts as that.
+	MinToleranceBps int64 `json:"min_tolerance_bps"`
+	// Wait is the time from the snapshot until the trades are mined, up to a day. Prices move meanwhile.
+	Wait time.Duration `json:"wait"`
 	// NavToleranceBps is how much NAV may fall through the trades, 0 to 9,999.
 	NavToleranceBps int64 `json:"nav_tolerance_bps"`
 	// MaxLegs is the largest number of legs, at least 1.
@@ -46,7 +52,8 @@ type Policy struct {
 func DefaultPolicy() Policy {
 	return Policy{
 		MinTradeD18: basket.NewAmount(new(big.Int).Mul(big.NewInt(50), basket.D18)),
-		GapShareBps: 9_000, QuoteToleranceBps: 50, NavToleranceBps: 100, MaxLegs: 8,
+		GapShareBps: 9_000, QuoteToleranceBps: 50, MinToleranceBps: 5, Wait: 24 * time.Second,
+		NavToleranceBps: 100, MaxLegs: 8,
 		RiskAversion: 10, MinBandBps: 5, MaxBandBps: 500, MaxTurnoverBps: basket.FullBps,
 		SliceImpactBps: 30, MaxSlices: 4, VolatilityBps: 6_000, CorrelationBps: 5_000,
 	}
@@ -68,6 +75,8 @@ func (p Policy) Validate() error {
 	}{
 		{"gap share", p.GapShareBps, 1, basket.FullBps, " bps"},
 		{"quote tolerance", p.QuoteToleranceBps, 0, basket.FullBps - 1, " bps"},
+		{"smallest quote tolerance", p.MinToleranceBps, 0, basket.FullBps - 1, " bps"},
+		{"wait", int64(p.Wait), 0, int64(24 * time.Hour), " ns"},
 		{"NAV tolerance", p.NavToleranceBps, 0, basket.FullBps - 1, " bps"},
 		{"number of legs", int64(p.MaxLegs), 1, 32, ""},
 		{"smallest band", p.MinBandBps, 0, basket.FullBps, " bps"},

@@ -44,16 +44,19 @@ func (s *Reads) InSnapshot(ctx context.Context, do func(q *Snapshot, at AsOf) er
 	}
 	defer conn.Release() // a connection that is still in a transaction is closed
 	began := s.Now()
-	defer func() { workOf(ctx).add(s.Now().Sub(began)) }()
 	var at AsOf
 	q, err := begin(ctx, conn.Conn(), func(q *readdb.Queries) (err error) {
 		at, err = s.asOf(ctx, q)
 		return err
 	})
 	if err != nil {
+		workOf(ctx).add(s.Now().Sub(began))
 		return err
 	}
-	defer q.end(ctx)
+	defer func() {
+		workOf(ctx).charge(ctx, conn.Conn(), s.Now().Sub(began))
+		q.end(ctx)
+	}()
 	return do(q, at)
 }
 
