@@ -43,7 +43,7 @@ export default tseslint.config(
     },
   },
   // A feature may import shared code, but no other feature, so that its folder can be deleted.
-  ...["audit", "console", "creator", "developer", "discover", "index", "invest", "portfolio"].map((feature) => ({
+  ...["audit", "console", "creator", "developer", "discover", "index", "invest", "learn", "portfolio"].map((feature) => ({
     files: [`src/features/${feature}/**`],
     rules: {
       "no-restricted-imports": ["error", { patterns: [{ group: ["@/features/*", "../*"], message: "features do not import each other" }] }],

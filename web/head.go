@@ -36,6 +36,8 @@ var titles = map[string]about{
 	"creators":       {title: "Creators", description: "Creators of indices, ranked by the evidence in their track records."},
 	"console":        {title: "Create", description: "Launch an index and change its targets. Nobody but you holds your keys."},
 	"console/launch": {title: "Launch an index", description: "Choose tokens, weights and fees, test them on history, and launch."},
+	"learn":          {title: "How it works", description: "An index in three pictures, what can go wrong, and a glossary of every term."},
+	"practice":       {title: "Practice", description: "Play money in an index as it is now: deposit, set a stop, and let prices fall."},
 	"audit":          {title: "Audit", description: "Compare every number with the chain, in your own browser."},
 	"developer":      {title: "Developer", description: "API keys, their use and their limits."},
 }

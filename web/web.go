@@ -141,6 +141,7 @@ const referencePolicy = "default-src 'none'; script-src 'self'; style-src 'self'
 // pages are the paths of the app's router in src/routes.tsx. A star stands for one segment.
 var pages = []string{
 	"", "compare", "index/*", "portfolio", "portfolio/*", "creators", "creator/*", "console", "console/launch", "console/*", "audit",
+	"learn", "practice", "practice/*",
 	"audit/*", "developer",
 }
 

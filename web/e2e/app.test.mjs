@@ -12,6 +12,7 @@ import { keyboard } from "./keyboard.mjs";
 import { keys } from "./keys.mjs";
 import { market } from "./market.mjs";
 import { pages, vitals } from "./pages.mjs";
+import { learn, practice } from "./practice.mjs";
 import { reference } from "./reference.mjs";
 import { statements } from "./statements.mjs";
 import { speed } from "./speed.mjs";
@@ -66,6 +67,12 @@ check("a creator signs a profile and a note, and visitors see them with a checke
   statements(world, await own()),
 );
 check("visitors find tokens and creators, watch an index, and see where its return comes from", { timeout: 120_000 }, () => market(world));
+check("a beginner reads what terms mean, what fees cost, and how risky an index is", { timeout: 120_000 }, async () =>
+  learn(world, (await world.get("/v1/indices")).indices[0]),
+);
+check("play money is deposited, a stop is set, prices fall, and the stop sells", { timeout: 120_000 }, async () =>
+  practice(world, (await world.get("/v1/indices")).indices[0]),
+);
 check("the launch wizard backtests a basket", { timeout: 120_000, ...full }, () => backtest(world));
 check("every CSV link downloads a file", { timeout: 120_000, ...full }, async () =>
   files(world, (await world.get("/v1/indices")).indices[0]),

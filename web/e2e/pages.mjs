@@ -67,6 +67,8 @@ const PAGES = (index, other, creator) => [
   ],
   ["propose", `/console/${index}`, (p) => p.getByRole("heading", { level: 1, name: "Change targets" })],
   ["audit", `/audit/${index}`, (p) => p.getByRole("region", { name: "Event trail" })],
+  ["learn", "/learn", (p) => p.getByRole("heading", { name: "Glossary" })],
+  ["practice", `/practice/${index}`, (p) => p.getByRole("button", { name: "Set the stop" }).or(p.getByText("Deposit first"))],
   ["exit", "/exit.html", (p) => p.getByRole("button", { name: "Connect", exact: true })],
   ["not-found", "/no/such/page", (p) => p.getByText("Page not found")],
 ];

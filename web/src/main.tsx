@@ -1,3 +1,4 @@
+import "@/text/start";
 import "@/design/base.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, useEffect, useMemo, type ReactNode } from "react";
@@ -11,6 +12,7 @@ import { walletConfig } from "@/chain/wallet";
 import { Mark } from "@/design/sky";
 import { Notice } from "@/design/ui";
 import { Layout } from "@/shell/layout";
+import { Texts } from "@/text/rich";
 import { Pages } from "./routes";
 
 const queries = new QueryClient();
@@ -62,9 +64,11 @@ if (!root) throw new Error("the page has no #root");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <BrowserRouter>
-        <App />
-      </BrowserRouter>
+      <Texts>
+        <BrowserRouter>
+          <App />
+        </BrowserRouter>
+      </Texts>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -18,6 +18,8 @@ const Console = lazy(() => import("@/features/console/page"));
 const Launch = lazy(() => import("@/features/console/launch"));
 const Propose = lazy(() => import("@/features/console/propose"));
 const Developer = lazy(() => import("@/features/developer/page"));
+const Learn = lazy(() => import("@/features/learn/page"));
+const Practice = lazy(() => import("@/features/invest/practice/page"));
 const Audit = lazy(() => import("@/features/audit/page"));
 
 function NotFound() {
@@ -47,6 +49,8 @@ export function Pages() {
       <Route path="/console/launch" element={<Launch />} />
       <Route path="/console/:address" element={<Propose />} />
       <Route path="/audit/:address?" element={<Audit />} />
+      <Route path="/learn" element={<Learn />} />
+      <Route path="/practice/:address?" element={<Practice />} />
       <Route path="/developer" element={<Developer />} />
       <Route path="*" element={<NotFound />} />
     </Routes>

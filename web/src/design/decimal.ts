@@ -8,6 +8,9 @@ export function scaled(value: string, digits: number): bigint {
   return negative ? -size : size;
 }
 
+/** shown returns an integer in units of 10^-digits as a decimal. */
+export const shown = (size: bigint, digits: number): string => plain(size, digits);
+
 const decimals = (value: string): number => value.split(".")[1]?.length ?? 0;
 
 function plain(size: bigint, digits: number): string {

@@ -1,5 +1,7 @@
+import { FORMATS } from "@/text/language";
+
 /*
- * The browser's locale. The app's texts are in English; numbers and dates follow the locale.
+ * The locale of numbers and dates: the browser's, or that of the language that the reader chose instead.
  */
 
 /** browserLocale returns the browser's first language, or undefined (the default of Intl) if Intl does not accept it. */
@@ -11,7 +13,7 @@ function browserLocale(): string | undefined {
   }
 }
 
-export const LOCALE = browserLocale();
+export const LOCALE = FORMATS ?? browserLocale();
 export type Locale = string | undefined;
 
 const cache = new Map<string, Intl.NumberFormat>();

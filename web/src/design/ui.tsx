@@ -63,7 +63,7 @@ export function Stat({
   large,
   className = "",
 }: {
-  label: string;
+  label: ReactNode;
   children: ReactNode;
   note?: ReactNode;
   large?: boolean;

@@ -3,8 +3,10 @@ import { NavLink, Link, useLocation } from "react-router";
 import { useTransactions } from "@/chain/list";
 import { Mark } from "@/design/sky";
 import { Loading } from "@/design/ui";
+import { t } from "@/text";
 import { Bell } from "./bell";
 import { Boundary } from "./boundary";
+import { LanguageChoice } from "./language";
 import { Connect } from "./connect";
 import { Freshness, Health } from "./freshness";
 import { useTheme } from "./theme";
@@ -124,7 +126,11 @@ export function Layout({ children }: { children: ReactNode }) {
             <span className="sm:hidden">
               <Freshness />
             </span>
+            <LanguageChoice />
             <nav aria-label="More" className="flex flex-wrap gap-4">
+              <Link className="link" to="/learn">
+                {t("nav.learn")}
+              </Link>
               <a className="link" href="/docs">
                 API reference
               </a>

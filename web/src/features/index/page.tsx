@@ -5,6 +5,8 @@ import { Hex } from "@/design/address";
 import { duration, reason, tagText } from "@/design/format";
 import { Change, Level, Percent, Time, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
+import { Term } from "@/design/term";
+import { t } from "@/text";
 import { useTitle } from "@/design/title";
 import { Notice, Read, Skeleton, Stat } from "@/design/ui";
 import { InvestBar } from "./bar";
@@ -73,6 +75,9 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
             <Link className="link" to={`/audit/${index.address}`}>
               Check against the chain
             </Link>
+            <Link className="link" to={`/practice/${index.address}`}>
+              {t("learn.try.go")}
+            </Link>
             <Share index={index} />
           </p>
           {index.tags.length > 0 && (
@@ -110,7 +115,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 gap-6">
           <dl className="card grid grid-cols-2 gap-x-4 gap-y-5 p-5 sm:grid-cols-4 sm:p-6">
-            <Stat label="Level" large note={<>100 at launch</>}>
+            <Stat label={<Term name="level">Level</Term>} large note={<>100 at launch</>}>
               <Level valuation={valuation} />
             </Stat>
             <Stat label="Since launch" large>
@@ -118,10 +123,10 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
                 <Change value={returns.since_launch} unknown={returns.unknown} field="since_launch" />
               </span>
             </Stat>
-            <Stat label="Net assets" note={`${index.holders} ${index.holders === 1 ? "holder" : "holders"}`}>
+            <Stat label={<Term name="netAssets">Net assets</Term>} note={`${index.holders} ${index.holders === 1 ? "holder" : "holders"}`}>
               <UsdShort value={valuation.nav_usd} unknown={valuation.unknown} field="nav_usd" />
             </Stat>
-            <Stat label="Drift from targets" note="0% is exactly on target">
+            <Stat label={<Term name="drift">Drift from targets</Term>} note="0% is exactly on target">
               <Percent value={valuation.drift} unknown={valuation.unknown} field="drift" />
             </Stat>
             <Stat label="24 hours">
