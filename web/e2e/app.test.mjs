@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { audit } from "./audit.mjs";
+import { batch } from "./batch.mjs";
 import { backtest } from "./backtest.mjs";
 import { exit } from "./exit.mjs";
 import { apiAway, declined, nodeAway, reorganised, replaced, reverted, spedUp, wrongNetwork } from "./faults.mjs";
@@ -59,6 +60,7 @@ check("the investor redeems in kind, then the rest for one token", { timeout: 18
 check("the creator proposes targets, and the page shows the notice period and the execution", { timeout: 420_000, ...full }, async () =>
   propose(world, await own()),
 );
+check("a wallet with batches confirms an approval and a deposit once", { timeout: 240_000 }, async () => batch(world, await any()));
 check("a max loss is set with a deposit, prices fall, and the order redeems the shares", { timeout: 240_000, ...full }, async () =>
   guard(world, await any()),
 );

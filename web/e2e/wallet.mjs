@@ -30,6 +30,8 @@ export function createWallet({
     decline: 0, // number of requests to decline
     beforeSend: undefined, // (transaction) => Promise<hash | undefined>: if it returns a hash, the wallet does not send the transaction
     sent: [],
+    atomic: undefined, // EIP-5792: "supported", or "refused" for a wallet that promises batches and then refuses them
+    batches: [], // calls that were asked for as one
     typed: [], // signed typed data
     last: undefined, // hash of the newest transaction
     raw: [], // signed transactions, to send them again after a reorg
@@ -48,6 +50,13 @@ export function createWallet({
           return null;
         case "eth_sendTransaction":
           return send(params[0]);
+        case "wallet_getCapabilities":
+          if (!wallet.atomic) throw Object.assign(new Error("unknown method"), { code: -32601 });
+          return { [`0x${CHAIN_ID.toString(16)}`]: { atomic: { status: "supported" } } };
+        case "wallet_sendCalls":
+          return sendCalls(params[0]);
+        case "wallet_getCallsStatus":
+          return callsStatus(params[0]);
         case "personal_sign":
           refuse();
           return account.signMessage({ message: { raw: params[0] } });
@@ -64,6 +73,18 @@ export function createWallet({
     if (wallet.decline === 0) return;
     wallet.decline--;
     throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+  }
+  /** Sends the calls of a batch one by one, which a page cannot see: a real wallet has one transaction for all. */
+  async function sendCalls({ calls, atomicRequired, chainId }) {
+    refuse();
+    if (wallet.atomic === "refused") throw Object.assign(new Error("atomicity is not supported"), { code: 5760 });
+    wallet.batches.push({ calls, atomicRequired, chainId });
+    for (const call of calls) await node.waitForTransactionReceipt({ hash: await send(call) });
+    return { id: wallet.last };
+  }
+  async function callsStatus(id) {
+    const receipt = await node.request({ method: "eth_getTransactionReceipt", params: [id] });
+    return { version: "2.0.0", id, chainId: `0x${CHAIN_ID.toString(16)}`, status: 200, atomic: true, receipts: [receipt] };
   }
   async function send(tx) {
     refuse();

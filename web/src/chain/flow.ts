@@ -5,6 +5,7 @@ import { useConfig } from "wagmi";
 import { useQueryClient } from "@tanstack/react-query";
 import { explain, type Schemas } from "@/api/client";
 import { amount } from "@/design/format";
+import { NoBatch, sendBatch } from "./batch";
 import { permitOf, signPermit, type PermitInput } from "./permit";
 import { isRejection } from "./rejection";
 import type { Tx } from "./list";
@@ -31,6 +32,8 @@ interface RunOptions {
   renew?: Renew | undefined;
   /** Sign a permit instead of sending an approval, if the token supports it. Requires `renew`. */
   permit?: boolean;
+  /** Send the approvals and the transaction as one, if the wallet can. Otherwise one by one. */
+  batch?: boolean;
   /** Called when the quote became invalid or the transaction reverted, with the contract's error if it is known. */
   refused?: (revert: Revert | undefined) => void;
 }
@@ -70,7 +73,7 @@ export function useFlow(label: string) {
     async (
       shown: Prepared,
       decimalsOf: (token: string) => number,
-      { renew, permit: byPermit, refused: tell }: RunOptions = {},
+      { renew, permit: byPermit, batch, refused: tell }: RunOptions = {},
     ): Promise<Tx | undefined> => {
       if (running.current) return undefined;
       running.current = true;
@@ -87,6 +90,25 @@ export function useFlow(label: string) {
           if (!succeeded(tx)) return tx;
         }
         return undefined;
+      };
+      /** Sends approvals and transaction as one. Returns undefined if the quote became invalid, and null if the wallet cannot. */
+      const together = async (): Promise<Tx | undefined | null> => {
+        const transaction = await current();
+        if (!transaction) return undefined;
+        step(label);
+        try {
+          return await sendBatch(config, [...shown.approvals.map((a) => a.transaction), transaction], label);
+        } catch (error) {
+          if (error instanceof NoBatch) return null;
+          throw error;
+        }
+      };
+      /** Ends the flow with a transaction. */
+      const end = (tx: Tx): Tx => {
+        setState({ phase: "ended", tx });
+        if (tx.state === "failed") tell?.(tx.revert);
+        void queries.invalidateQueries();
+        return tx;
       };
       /** Returns the transaction at current prices, or undefined if the quote became invalid. */
       const current = async (permit?: PermitInput): Promise<Schemas["Transaction"] | undefined> => {
@@ -125,6 +147,10 @@ export function useFlow(label: string) {
           setState({ phase: "error", message: issueText(blocked) });
           return undefined;
         }
+        if (batch && renew && shown.approvals.length > 0) {
+          const tx = await together();
+          if (tx !== null) return tx && end(tx);
+        }
         const permit = byPermit && renew ? permitOf(shown.approvals) : null;
         let signed: PermitInput | undefined;
         if (permit) {
@@ -140,11 +166,7 @@ export function useFlow(label: string) {
         const transaction = await current(signed);
         if (!transaction) return undefined;
         step(label);
-        const tx = await send(config, transaction, label);
-        setState({ phase: "ended", tx });
-        if (tx.state === "failed") tell?.(tx.revert);
-        void queries.invalidateQueries();
-        return tx;
+        return end(await send(config, transaction, label));
       } catch (error) {
         setState(isRejection(error) ? { phase: "declined" } : { phase: "error", message: explain(error) });
         return undefined;

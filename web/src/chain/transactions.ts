@@ -70,6 +70,12 @@ export async function send(config: Config, transaction: Schemas["Transaction"], 
   return follow(config.getClient(), tx);
 }
 
+/** followed puts a sent transaction into the list, and waits until it is mined; it then follows it to finality. */
+export function followed(config: Config, tx: Tx): Promise<Tx> {
+  put(tx);
+  return follow(config.getClient(), tx);
+}
+
 async function follow(client: Client, tx: Tx): Promise<Tx> {
   const mined = await untilMined(client, tx);
   put(mined.tx);

@@ -90,6 +90,7 @@ function Form({
     if (!what) return;
     const tx = await flow.run(q, decimalsOf, {
       permit: how === "permit",
+      batch: how === "batch",
       renew: (permit) => atLeast(q, (bps) => askDeposit({ ...base, ...what, ...termsOf(bps), ...(permit ? { permit } : {}) })),
       refused: (revert) => setRaised(raisedBps(q.preview.slippage.bps, revert)),
     });
@@ -102,6 +103,7 @@ function Form({
       if (!order) throw new Error("The cost of your shares is not known yet. Set the max loss under Protect.");
       await guarding.run(await askGuard(order), () => 18, {
         permit: how === "permit",
+        batch: how === "batch",
         renew: (permit) => askGuard({ ...order, ...(permit ? { permit } : {}) }),
       });
     } catch (cause) {

@@ -7,9 +7,19 @@ import { amount, bps, percent } from "@/design/format";
 import { Time, Unknown, Usd, useNow } from "@/design/figures";
 import { Button, Notice, Segments, Spinner } from "@/design/ui";
 import { blocks, Issues, Outcome } from "@/shell/outcome";
+import { useBatch } from "@/chain/batch";
+import { Term } from "@/design/term";
+import { t, type Key } from "@/text";
+import { GasFact, NetworkNotice } from "./gas";
 import { QUOTE_REFRESH, type Approval, type Tolerance } from "./quote";
 
 type DecimalsOf = (token: string) => number;
+
+const HOW = [
+  ["batch", "invest.how.batch"],
+  ["permit", "invest.how.permit"],
+  ["approval", "invest.how.approval"],
+] as const satisfies readonly (readonly [Approval, Key])[];
 
 /** If swaps lose at least this share of the value, the user must accept it explicitly. */
 const HEAVY_IMPACT = 0.05;
@@ -107,12 +117,15 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
   const { flow, quote } = p;
   const { state } = flow;
   const busy = state.phase === "busy";
-  const [chosen, setChosen] = useState<Approval>("permit");
+  const [chosen, setChosen] = useState<Approval>();
   const heavy = Number(p.impact ?? 0) >= HEAVY_IMPACT;
   const blocked = p.blocked || (quote?.issues ?? []).some(blocks);
   const approvals = quote?.approvals ?? [];
   const permit = permitOf(approvals);
-  const how: Approval = permit ? chosen : "approval";
+  const batches = useBatch(quote?.transaction.from ?? "", quote?.transaction.chain_id) && approvals.length > 0;
+  const ways = HOW.filter(([way]) => (way === "batch" ? batches : way === "permit" ? permit : true));
+  const how: Approval = ways.find(([way]) => way === chosen)?.[0] ?? ways[0]?.[0] ?? "approval";
+  const gas = (quote?.transaction.gas ?? 0) + (how === "permit" ? 0 : approvals.reduce((sum, a) => sum + a.transaction.gas, 0));
   return (
     <div className="grid gap-3" aria-busy={busy || p.pending}>
       {p.pending && !busy && (
@@ -139,23 +152,28 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
           I accept a loss of {percent(p.impact ?? "0")} from the swaps
         </label>
       )}
-      {permit && !busy && (
+      {quote && !busy && <GasFact gas={gas} />}
+      {quote && !busy && <NetworkNotice />}
+      {ways.length > 1 && approvals.length > 0 && !busy && (
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-          <span className="text-sm font-semibold">Approve by</span>
+          <span className="text-sm font-semibold">
+            {batches ? <Term name="batch">{t("invest.how")}</Term> : <Term name={permit ? "permit" : "approval"}>{t("invest.how")}</Term>}
+          </span>
           <Segments
-            label="How to approve"
+            label={t("invest.how.label")}
             value={how}
-            options={[
-              ["permit", "Signature"],
-              ["approval", "Transaction"],
-            ]}
+            options={ways.map(([way, text]) => [way, t(text)] as const)}
             onChange={setChosen}
           />
         </div>
       )}
       {quote && approvals.length > 0 && !busy && (
         <p className="text-xs text-muted">
-          {permit && how === "permit" ? (
+          {how === "batch" ? (
+            t("invest.batch.text", {
+              amounts: approvals.map((a) => `${amount(a.amount, p.decimalsOf(a.token))} ${a.symbol}`).join(", "),
+            })
+          ) : permit && how === "permit" ? (
             <>
               You first sign a permit for exactly {amount(permit.approval.amount, p.decimalsOf(permit.approval.token))}{" "}
               {permit.approval.symbol}, valid until <Time at={new Date(permit.offer.deadline * 1_000).toISOString()} />. It costs no gas,

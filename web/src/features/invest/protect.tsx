@@ -60,6 +60,7 @@ function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usd
           body &&
           void flow.run(q, decimalsOf, {
             permit: how === "permit",
+            batch: how === "batch",
             renew: (permit) => askGuard({ ...body, ...(permit ? { permit } : {}) }),
           })
         }

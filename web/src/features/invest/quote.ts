@@ -23,7 +23,7 @@ export const askRedeem = (body: RedeemRequest, signal?: AbortSignal) =>
   unwrap(client.POST("/v1/tx/redeem", { body, signal: signal ?? null }));
 
 /** How the user gives a missing allowance. */
-export type Approval = "permit" | "approval";
+export type Approval = "batch" | "permit" | "approval";
 
 interface Priced {
   min_out: Schemas["FlowAmount"][];

@@ -102,6 +102,7 @@ export function Redeem({ index, inKind, tolerance, from }: FormProps) {
           if (!what) return;
           const done = flow.run(q, decimalsOf, {
             permit: how === "permit",
+            batch: how === "batch",
             renew: (permit) => atLeast(q, (bps) => askRedeem({ ...what, ...termsOf(bps), ...(permit ? { permit } : {}) })),
             refused: (revert) => setRaised(raisedBps(q.preview.slippage.bps, revert)),
           });

@@ -1,7 +1,8 @@
 import { common } from "./common";
 import { fees } from "./fees";
 import { glossary } from "./glossary";
+import { invest } from "./invest";
 import { learn } from "./learn";
 import { practice } from "./practice";
 
-export const en = { ...common, ...fees, ...glossary, ...learn, ...practice } as const;
+export const en = { ...common, ...fees, ...glossary, ...invest, ...learn, ...practice } as const;
