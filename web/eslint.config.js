@@ -42,6 +42,26 @@ export default tseslint.config(
       },
     },
   },
+  // A translated file takes its texts from the catalogue in src/text.
+  {
+    files: [
+      "src/features/learn/**/*.tsx",
+      "src/features/invest/practice/**/*.tsx",
+      "src/features/invest/gas.tsx",
+      "src/shell/language.tsx",
+      "src/design/term.tsx",
+    ],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        { selector: "JSXText[value=/\\p{L}{2}/u]", message: "put the text into src/text" },
+        {
+          selector: "JSXAttribute[name.name=/^(label|title|aria-label|placeholder|hint|note|alt)$/] > Literal",
+          message: "put the text into src/text",
+        },
+      ],
+    },
+  },
   // A feature may import shared code, but no other feature, so that its folder can be deleted.
   ...["audit", "console", "creator", "developer", "discover", "index", "invest", "learn", "portfolio"].map((feature) => ({
     files: [`src/features/${feature}/**`],

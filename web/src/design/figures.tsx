@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useDeployment } from "@/api/reads";
+import { t } from "@/text";
 import { duration, moment, momentWithZone, number, percent, reason, signedPercent, signedUsd, usd, usdShort } from "./format";
 
 type Value = string | null | undefined;
@@ -70,8 +71,9 @@ export const Change = (props: Known) =>
 export const ChangeUsd = (props: Known) => shown((v) => <span className={`whitespace-nowrap ${tone(v)}`}>{signedUsd(v)}</span>, props);
 
 export function Time({ at }: { at: string }) {
+  const rate = useDeployment().data?.clock_rate ?? 1;
   return (
-    <time dateTime={at} title={momentWithZone(at)}>
+    <time dateTime={at} title={rate > 1 ? t("time.chain", { at: momentWithZone(at), rate }) : momentWithZone(at)}>
       {moment(at)}
     </time>
   );
@@ -94,5 +96,10 @@ export function Countdown({ to, from }: { to: string; from: string }) {
   const [start, setStart] = useState({ from, at: now });
   if (start.from !== from) setStart({ from, at: now });
   const left = ((Date.parse(to) - Date.parse(from)) / rate - (now - start.at)) / 1_000;
-  return <span>{left > 0 ? duration(left) : "any moment now"}</span>;
+  return (
+    <span>
+      {left > 0 ? duration(left) : t("time.soon")}
+      {rate > 1 && left > 0 && <> {t("time.real")}</>}
+    </span>
+  );
 }

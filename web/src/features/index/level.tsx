@@ -4,6 +4,7 @@ import {
   useActivity,
   useAssets,
   useCandles,
+  useIndex,
   useIndices,
   useNav,
   usePerformance,
@@ -46,14 +47,19 @@ export function LevelCard({ index }: { index: Index }) {
   const nav = useNav(index.address, range, POLL * 2);
   const hourly = range === "1d" || range === "7d";
   const candles = useCandles(index.address, range, hourly ? "1h" : "1d", shape === "candles");
+  const asOf = useIndex(index.address).data?.as_of.timestamp;
   const activity = useActivity(index.address, undefined, 100);
   const format = useCallback((v: number) => (shape === "drawdown" ? percent(v.toFixed(6)) : float(v)), [shape]);
   const benchmark = useBenchmark(index, compared, range);
 
   const points = useMemo(() => {
     const launched = nav.data?.from === index.created_at ? [[seconds(index.created_at), 100] as const] : [];
-    return [...launched, ...levels(nav.data?.points ?? [])];
-  }, [nav.data, index.created_at]);
+    const stored = [...launched, ...levels(nav.data?.points ?? [])];
+    // The chart ends with the level that the header shows, which is newer than the newest stored one.
+    const now = index.valuation.nav_per_share_usd;
+    const last = stored.at(-1);
+    return now !== null && asOf && last && seconds(asOf) > last[0] ? [...stored, [seconds(asOf), Number(now)] as const] : stored;
+  }, [nav.data, index.created_at, index.valuation.nav_per_share_usd, asOf]);
   const falls = useMemo(() => {
     const launched = nav.data?.from === index.created_at ? [[seconds(index.created_at), 0] as const] : [];
     const stored = (nav.data?.points ?? []).flatMap((p) =>

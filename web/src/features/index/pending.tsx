@@ -1,15 +1,17 @@
 import { useFreshness } from "@/api/freshness";
-import type { IndexDetail } from "@/api/reads";
+import { useDeployment, type IndexDetail } from "@/api/reads";
 import { Hex } from "@/design/address";
 import { Countdown, Time } from "@/design/figures";
 import { Diff } from "@/design/diff";
 import { bps } from "@/design/format";
 import { Badge, Card } from "@/design/ui";
+import { t } from "@/text";
 
 const STATES = { waiting: "warn", executable: "accent", expired: "plain" } as const;
 
 function When({ state, at, until, who }: { state: keyof typeof STATES; at: string; until: string; who?: string }) {
   const { asOf } = useFreshness();
+  const rate = useDeployment().data?.clock_rate ?? 1;
   if (state === "expired")
     return (
       <p className="text-sm text-muted">
@@ -23,7 +25,8 @@ function When({ state, at, until, who }: { state: keyof typeof STATES; at: strin
       <strong>{asOf ? <Countdown to={target} from={asOf.timestamp} /> : "…"}</strong>
       <span className="text-muted">
         {" "}
-        (<Time at={target} />)
+        (<Time at={target} />
+        {rate > 1 && `, ${t("term.chainTime")}`})
       </span>
     </p>
   );

@@ -3,6 +3,9 @@ import type { common as english } from "../en/common";
 export const common: Record<keyof typeof english, string> = {
   "language.choose": "Sprache",
   "term.what": "Was ist das?",
+  "time.soon": "jeden Moment",
+  "time.real": "echter Zeit",
+  "time.chain": "{at}, in der Zeit der Kette, die simuliert ist und {rate}-mal so schnell läuft",
   "nav.learn": "So geht es",
   "risk.class": "Klasse {level} von 5",
   "risk.title": "Risikoklasse",

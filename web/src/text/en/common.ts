@@ -1,6 +1,9 @@
 export const common = {
   "language.choose": "Language",
   "term.what": "What is this?",
+  "time.soon": "any moment now",
+  "time.real": "of real time",
+  "time.chain": "{at}, in the time of the chain, which is simulated and runs {rate} times as fast",
   "nav.learn": "How it works",
   "risk.class": "Class {level} of 5",
   "risk.title": "Risk class",
