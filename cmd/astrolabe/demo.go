@@ -46,7 +46,8 @@ Examples:
   astrolabe demo --for 90s --adversary                strangers attack: order spam, dust, sandwiches, stalled feeds
   astrolabe demo --speed 1                            in real time instead of an hour a minute
 
-The chain is in memory, so every run begins a new one. PostgreSQL's data is kept: each run creates a database demo_<time>, and
+The chain is in memory, so every run begins a new one. A run without an end keeps the states of the newest 128 blocks, as most nodes
+do, so that it can run for days. Other runs keep all states. PostgreSQL's data is kept: each run creates a database demo_<time>, and
 the three newest remain for inspection.
 
 The chain's clock is --speed times as fast as a real one: an hour passes in a minute. In chain time, prices are about as
@@ -92,6 +93,9 @@ func (c *demoCmd) check() error {
 	}
 	return nil
 }
+
+// endless reports whether only a signal ends the run.
+func (c *demoCmd) endless() bool { return c.For == 0 && c.Blocks == 0 }
 
 // proposeAt returns the block after which a creator proposes new weights, early enough for the delay to pass within the run.
 func (c *demoCmd) proposeAt() uint64 {

@@ -102,7 +102,7 @@ func (d *demoRun) open(ctx context.Context) error {
 		own = append(own, d.orders.API())
 	}
 	if d.chain, err = devchain.Start(ctx, devchain.Config{
-		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log, Now: d.clock.Now, APIs: own,
+		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log, Now: d.clock.Now, APIs: own, Pruned: c.endless(),
 	}); err != nil {
 		return usageErrorf("%w (choose another port with --rpc-port)", err)
 	}

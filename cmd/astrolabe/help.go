@@ -122,8 +122,8 @@ var (
 			"its block is more than an hour behind, 100 blocks count.",
 		"help_schedule": "When every vault is checked: a cron expression in UTC, or for example \"@every 10m\".",
 		"help_drift":    "Drift in basis points from which a vault is rebalanced at any block, between scheduled runs.",
-		"help_slippage": "Most by which a trade may return less than its quote, in basis points. The tolerance of each trade is derived from " +
-			"pool fees, volatility and depth.",
+		"help_slippage": "Most by which a trade may return less than its quote, in basis points. The tolerance of each trade is derived " +
+			"from pool fees, volatility and depth.",
 		"help_min_trade": "Minimum size of a trade in USD.",
 		"help_plan_ttl":  "Maximum time from a plan to the block of its trade, in chain time. Later, the plan expires.",
 		"help_vault_cron": "When the vault is checked: a cron expression in UTC, or for example \"@every 10m\". " +
