@@ -315,6 +315,8 @@ func TestTheDetailShowsTermsAndWhatIsPending(t *testing.T) {
 	require.Nil(t, body["pending_guardian"])
 	require.Nil(t, body["pending_platform"])
 	require.Nil(t, body["wind_down"])
+	require.EqualValues(t, 0, body["veto_bps"])
+	require.Nil(t, at(t, body, "pending_fees", "ballot"))
 	require.Equal(t, map[string]any{
 		"loss": "0.002", "turnover": "2.5", "at": noon.Add(-6 * time.Hour).Format(time.RFC3339),
 		"loss_capacity": "0.005", "loss_left": "0.00425", // 6 hours refill a quarter of the capacity: 0.005 - (0.002 - 0.00125)

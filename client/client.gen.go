@@ -2608,6 +2608,21 @@ type BacktestRequest struct {
 // BacktestRequestRebalance defines model for BacktestRequest.Rebalance.
 type BacktestRequestRebalance string
 
+// Ballot defines model for Ballot.
+type Ballot struct {
+	// AgainstShares Shares that are counted against the proposal so far
+	AgainstShares string `json:"against_shares"`
+
+	// EligibleShares Shares when the ballot began, without the creator's, with 18 decimals
+	EligibleShares string `json:"eligible_shares"`
+
+	// Id Number of the ballot on this matter, which a signature names
+	Id int64 `json:"id"`
+
+	// NeededShares Shares that stop the proposal
+	NeededShares string `json:"needed_shares"`
+}
+
 // BenchmarkPoint defines model for BenchmarkPoint.
 type BenchmarkPoint struct {
 	Day time.Time `json:"day"`
@@ -4074,6 +4089,9 @@ type IndexDetail struct {
 	// TargetWindowSeconds Time after the delay during which targets may be executed
 	TargetWindowSeconds int64 `json:"target_window_seconds"`
 
+	// VetoBps Part of the shares, without the creator's, whose holders can stop proposed targets and fees by signatures; 0: they cannot
+	VetoBps int32 `json:"veto_bps"`
+
 	// WindDown The end of the index: since then, it can only be redeemed, for good, without fees; null: it has not ended
 	WindDown *WindDown `json:"wind_down"`
 }
@@ -4740,6 +4758,9 @@ type OpenLot struct {
 
 // PendingFee defines model for PendingFee.
 type PendingFee struct {
+	// Ballot The holders' ballot on these fees; null: they cannot stop them
+	Ballot *Ballot `json:"ballot"`
+
 	// EntryFeeBps Part of the shares that a deposit buys
 	EntryFeeBps  int32     `json:"entry_fee_bps"`
 	ExecutableAt time.Time `json:"executable_at"`
@@ -5376,6 +5397,8 @@ type ProfitLoss struct {
 
 // Proposal defines model for Proposal.
 type Proposal struct {
+	// Ballot The holders' ballot on this proposal; null: they cannot stop it
+	Ballot       *Ballot   `json:"ballot"`
 	ExecutableAt time.Time `json:"executable_at"`
 	ExpiresAt    time.Time `json:"expires_at"`
 	Id           int64     `json:"id"`

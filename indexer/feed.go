@@ -31,6 +31,11 @@ var kinds = map[string]string{
 	bindings.IndexVaultRoleCancelledEventName:            feed.KindVault,
 	bindings.IndexVaultRoleChangedEventName:              feed.KindVault,
 	bindings.IndexVaultWindDownEventName:                 feed.KindVault,
+	bindings.IndexVaultOptionsSetEventName:               feed.KindVault,
+	bindings.IndexVaultBallotOpenedEventName:             feed.KindVault,
+	bindings.IndexVaultVetoOfEventName:                   feed.KindVault,
+	bindings.IndexVaultVetoCountedEventName:              feed.KindVault,
+	bindings.IndexVaultVetoedEventName:                   feed.KindVault,
 	bindings.IndexVaultShareCapChangedEventName:          feed.KindVault,
 	bindings.IndexVaultReduceOnlyChangedEventName:        feed.KindVault,
 	bindings.IndexVaultPeakChangedEventName:              feed.KindVault,
@@ -265,6 +270,8 @@ func roleParties(e *event.Event) []common.Address {
 		return []common.Address{b.Previous, b.Account}
 	case *bindings.IndexVaultWindDown:
 		return []common.Address{b.By}
+	case *bindings.IndexVaultVetoOf:
+		return []common.Address{b.Holder}
 	case *bindings.IndexVaultReduceOnlyChanged:
 		return []common.Address{b.By}
 	}

@@ -63,6 +63,11 @@ func vaultEvents() map[common.Hash]unpacker {
 		"RoleCancelled":            typed(v.UnpackRoleCancelledEvent),
 		"RoleChanged":              typed(v.UnpackRoleChangedEvent),
 		"WindDown":                 typed(v.UnpackWindDownEvent),
+		"OptionsSet":               typed(v.UnpackOptionsSetEvent),
+		"BallotOpened":             typed(v.UnpackBallotOpenedEvent),
+		"VetoOf":                   typed(v.UnpackVetoOfEvent),
+		"VetoCounted":              typed(v.UnpackVetoCountedEvent),
+		"Vetoed":                   typed(v.UnpackVetoedEvent),
 	})
 }
 

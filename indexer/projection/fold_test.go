@@ -33,6 +33,7 @@ func history(t *rapid.T) (blocks []Input, end *fakechain.World) {
 	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard, Mandates: fakechain.Mandates}
 	for range 1 + draw(25) {
 		c.Mine(func(w *fakechain.World) {
+			w.Vetoes = true
 			for range draw(4) {
 				w.Random(draw)
 			}
@@ -104,6 +105,14 @@ func requireSuccessor(t require.TestingT, want fakechain.Successor, account *com
 	require.EqualValues(t, want.Until, until.Unix())
 }
 
+func requireBallot(t require.TestingT, want fakechain.Ballot, id int64, eligible, against basket.Amount) {
+	require.Equal(t, want.ID, id)
+	if want.ID != 0 {
+		require.Equal(t, want.Eligible.String(), eligible.String())
+		require.Equal(t, want.Against.String(), against.String())
+	}
+}
+
 func TestFoldAgreesWithTheContracts(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -138,6 +147,9 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 			require.Equal(t, want.Holders, [2]common.Address{got.row.Guardian, got.row.Platform})
 			requireSuccessor(t, want.Successors[0], got.row.PendingGuardian, got.row.PendingGuardianFrom, got.row.PendingGuardianUntil)
 			requireSuccessor(t, want.Successors[1], got.row.PendingPlatform, got.row.PendingPlatformFrom, got.row.PendingPlatformUntil)
+			require.EqualValues(t, want.VetoBps, got.row.VetoBps)
+			requireBallot(t, want.Ballots[fakechain.TargetsMatter], got.row.TargetsBallot, got.row.TargetsEligible, got.row.TargetsAgainst)
+			requireBallot(t, want.Ballots[fakechain.FeesMatter], got.row.FeesBallot, got.row.FeesEligible, got.row.FeesAgainst)
 			require.Equal(t, want.Reason != "", got.row.WoundDownAt != nil)
 			if want.Reason != "" {
 				require.Equal(t, store.Text(want.Reason), *got.row.WindDownReason)
@@ -360,6 +372,7 @@ func TestTheModelSaysEverythingThatAVaultCan(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 600 {
 		c.Mine(func(w *fakechain.World) {
+			w.Vetoes = true
 			for range 5 {
 				w.Random(random.IntN)
 			}

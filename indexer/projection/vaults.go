@@ -109,6 +109,7 @@ func applyVault(b *batch, e *event.Event) (err error) {
 	case *bindings.IndexVaultPerformanceFeeAccrued:
 		row.HighWaterMarkD18 = amount(body.HighWaterMarkD18)
 	case *bindings.IndexVaultFeesChanged:
+		v.endBallot(feesMatter)
 		row.ManagementFeeBps, row.PerformanceFeeBps = int32(body.Fees.ManagementBps), int32(body.Fees.PerformanceBps)
 		row.EntryFeeBps, row.ExitFeeBps = int32(body.Fees.EntryBps), int32(body.Fees.ExitBps)
 	case *bindings.IndexVaultShareCapChanged:
@@ -120,6 +121,7 @@ func applyVault(b *batch, e *event.Event) (err error) {
 	case *bindings.IndexVaultAllowanceUsed:
 		row.LossUsedD18, row.TurnoverUsedD18, row.AllowanceAt = amount(body.LossD18), amount(body.TurnoverD18), &e.BlockTime
 	case *bindings.IndexVaultTargetsExecuted:
+		v.endBallot(targetsMatter)
 		row.RebalanceNonce, err = int64Of("nonce", body.Nonce)
 	case *bindings.IndexVaultTradesExecuted:
 		row.LastTradeAt = e.BlockTime
@@ -129,6 +131,7 @@ func applyVault(b *batch, e *event.Event) (err error) {
 		row.RebalanceNonce++
 	default:
 		v.roles(e)
+		err = v.votes(e)
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
@@ -53,6 +54,7 @@ func setup(t *testing.T) *bundle {
 	})
 	b.second, _ = testkit.Launch(t, c, m, creator, testkit.Index{
 		Name: "Second", Symbol: "SEC", Tokens: []string{"UNI", "AAVE"}, WeightsBps: []int64{6000, 4000},
+		VetoBps: 5000,
 	})
 	b.deposit(t, investor, b.first)
 	b.deposit(t, investor, b.second)
@@ -87,6 +89,7 @@ func setup(t *testing.T) *bundle {
 	})
 	b.contribute(t, investor, b.third, 300, 1)
 	testkit.Send(t, c, creator, testkit.Call{To: b.third, Data: vault.PackWindDown("The fund closes.\x00\xff")})
+	b.vote(t, tokens("UNI", "AAVE"), targets)
 
 	b.indexer = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: m.Deployment.Factory, Lens: m.Deployment.Lens,
@@ -94,6 +97,47 @@ func setup(t *testing.T) *bundle {
 	}, b.store, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, b.indexer.Sync(t.Context()))
 	return b
+}
+
+// vote proposes targets and fees of the second vault. A holder of a third of the others' shares signs against the targets, which is
+// too little, and another holder stops the fees.
+func (b *bundle) vote(t *testing.T, tokens []common.Address, targets []*big.Int) {
+	t.Helper()
+	creator, investor := b.chain.Account(devchain.FirstMember), b.chain.Account(devchain.FirstMember+1)
+	small, vault := b.chain.Account(devchain.FirstMember+2), bindings.NewIndexVault()
+	call := func(data []byte) testkit.Call { return testkit.Call{To: b.second, Data: data} }
+	third := new(big.Int).Div(b.balance(t, b.second, investor.Address), big.NewInt(3))
+	testkit.Send(t, b.chain, investor, call(vault.PackTransfer(small.Address, third)))
+	testkit.Send(t, b.chain, creator, call(vault.PackProposeTargets(tokens, targets)),
+		call(vault.PackProposeFees(bindings.IVaultTypesFees{ManagementBps: 100})))
+	testkit.Send(t, b.chain, small, call(b.vetoData(t, small, 0)))
+	// Shares that moved since the proposal count for nobody.
+	testkit.Send(t, b.chain, investor, call(vault.PackTransfer(small.Address, big.NewInt(7))))
+	testkit.Send(t, b.chain, small, call(b.vetoData(t, investor, 1)))
+}
+
+// vetoData packs a holder's signed veto of the open ballot on a matter.
+func (b *bundle) vetoData(t *testing.T, holder devchain.Account, matter uint8) []byte {
+	t.Helper()
+	vault := bindings.NewIndexVault()
+	ask := func(data []byte) []byte {
+		raw, err := b.node.CallContract(t.Context(), callMsg(b.second, data), nil)
+		require.NoError(t, err)
+		return raw
+	}
+	ballot, err := vault.UnpackBallot(ask(vault.PackBallot(matter)))
+	require.NoError(t, err)
+	require.True(t, ballot.Open)
+	struct32 := crypto.Keccak256(
+		crypto.Keccak256([]byte("Veto(address holder,uint8 matter,uint256 ballot,bytes32 proposal)")),
+		common.LeftPadBytes(holder.Address[:], 32), common.LeftPadBytes([]byte{matter}, 32),
+		common.BigToHash(ballot.Id).Bytes(), ballot.Proposal[:],
+	)
+	digest := crypto.Keccak256([]byte("\x19\x01"), ask(vault.PackDOMAINSEPARATOR()), struct32)
+	signature, err := crypto.Sign(digest, holder.Key)
+	require.NoError(t, err)
+	signature[crypto.RecoveryIDOffset] += 27
+	return vault.PackVeto(matter, ballot.Id, []common.Address{holder.Address}, [][]byte{signature})
 }
 
 // govern makes the first vault charge and pay a performance fee, and changes its terms, some still pending.
@@ -359,6 +403,9 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"a lost successor", `update vaults set pending_platform = null where vault = $1`, audit.NextPlatform, false},
 		{"an end", `update vaults set wound_down_at = 'epoch' where vault = $1`, audit.WoundDownAt, false},
 		{"a reason", `update vaults set wind_down_reason = 'another' where vault = $1`, audit.WindDown, false},
+		{"a veto", `update vaults set veto_bps = veto_bps + 1 where vault = $1`, audit.VetoBps, true},
+		{"a ballot", `update vaults set targets_against = targets_against + 1 where vault = $1`, audit.TargetsBallot, true},
+		{"a ballot that was over", `update vaults set fees_ballot = 1 where vault = $1`, audit.FeesBallot, true},
 		{"an offer", `update vaults set pending_creator = null where vault = $1`, audit.PendingCreator, false},
 		{"a proposer", `update vaults set proposer_max_change_bps = 9 where vault = $1`, audit.Proposer, false},
 		{"a window", `update vaults set target_window_seconds = 1 where vault = $1`, audit.TargetTiming, false},

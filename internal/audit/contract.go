@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -26,7 +27,7 @@ const (
 // contractFields are what the contracts answer for.
 var contractFields = []Field{
 	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, NextGuardian, NextPlatform,
-	WoundDownAt, Proposer, Fees, PendingFees, Limits, TargetTiming,
+	WoundDownAt, VetoBps, TargetsBallot, FeesBallot, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, PendingShares, RebalanceNonce, LastTrade, Usage, Auction,
 	PendingTargets, Constituents, TargetBps, Reserve, Scaled, Balance, Claim, AssetTerms, PendingListing, ExitOrder, Trigger,
 	Mandate, MandatePositions, MandateNonce,
@@ -242,6 +243,11 @@ var vaultAnswers = func() map[Field]answer {
 		WoundDownAt: {data: b.PackLifetime(), decode: written(b.UnpackLifetime, func(l bindings.LifetimeOutput) string {
 			return l.WoundDownAt.String()
 		})},
+		VetoBps: {data: b.PackOptions(), decode: written(b.UnpackOptions, func(o bindings.IVaultTypesOptions) string {
+			return strconv.Itoa(int(o.VetoBps))
+		})},
+		TargetsBallot: {data: b.PackBallot(targetsMatter), decode: written(b.UnpackBallot, ballotOutputValue)},
+		FeesBallot:    {data: b.PackBallot(feesMatter), decode: written(b.UnpackBallot, ballotOutputValue)},
 		Proposer: {data: b.PackProposer(), decode: written(b.UnpackProposer, func(p bindings.ProposerOutput) string {
 			return proposerValue(p.Account, p.MaxChangeBps, p.LastProposedAt.Uint64())
 		})},

@@ -25,7 +25,7 @@ const databaseSource = "database"
 // databaseFields are the fields that the database must state completely.
 var databaseFields = []Field{
 	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, NextGuardian, NextPlatform,
-	WoundDownAt, WindDown, Proposer, Fees, PendingFees, Limits, TargetTiming,
+	WoundDownAt, WindDown, VetoBps, TargetsBallot, FeesBallot, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, FeeShares, RebalanceNonce, LastTrade, AllowanceUsed, Auction,
 	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance,
 	Flow, FeeCharge,
@@ -134,6 +134,11 @@ func (r *databaseReader) roles(v auditdb.Vault) {
 	if v.PendingPlatform != nil {
 		next := Successor{*v.PendingPlatform, seconds(v.PendingPlatformFrom), seconds(v.PendingPlatformUntil)}
 		r.add(v.Vault, NextPlatform, "", successorValue(next))
+	}
+	if v.VetoBps != 0 {
+		r.add(v.Vault, VetoBps, "", v.VetoBps)
+		r.add(v.Vault, TargetsBallot, "", Ballot{ID: v.TargetsBallot, Eligible: v.TargetsEligible, Against: v.TargetsAgainst}.value())
+		r.add(v.Vault, FeesBallot, "", Ballot{ID: v.FeesBallot, Eligible: v.FeesEligible, Against: v.FeesAgainst}.value())
 	}
 	if v.WoundDownAt == nil {
 		return

@@ -26,6 +26,9 @@ const (
 	NextPlatform   Field = "pending_platform" // as the guardian's
 	WoundDownAt    Field = "wound_down_at"    // s; never is no fact
 	WindDown       Field = "wind_down"        // "by reason"
+	VetoBps        Field = "veto_bps"         // no veto is no fact
+	TargetsBallot  Field = "targets_ballot"   // the open one: "id eligible against", or "none"; without a veto no fact
+	FeesBallot     Field = "fees_ballot"      // as that on targets
 	Proposer       Field = "proposer"         // "address max_change_bps last_proposed_at"
 	Fees           Field = "fees"             // "management performance entry exit", bps
 	PendingFees    Field = "pending_fees"

@@ -163,7 +163,7 @@ func (v *Vault) feesCancelled(*bindings.IndexVaultFeesCancelled) error {
 	if v.PendingFees == nil {
 		return fmt.Errorf("fees are cancelled, but none are pending")
 	}
-	v.PendingFees = nil
+	v.PendingFees, v.Ballots[feesMatter] = nil, Ballot{}
 	v.changes[len(v.changes)-1].state = "cancelled"
 	return nil
 }
@@ -177,7 +177,7 @@ func (v *Vault) feesChanged(e *bindings.IndexVaultFeesChanged) error {
 		if e.Fees != v.PendingFees.Fees {
 			return fmt.Errorf("fees %s take effect, but %s were pending", feesValue(e.Fees), feesValue(v.PendingFees.Fees))
 		}
-		v.PendingFees = nil
+		v.PendingFees, v.Ballots[feesMatter] = nil, Ballot{}
 		v.changes[len(v.changes)-1].state = "executed"
 	default:
 		key := logKey(e.Raw.BlockNumber, uint64(e.Raw.Index))

@@ -29,6 +29,8 @@ type Vault struct {
 	WoundDownAt    uint64       // {s} 0: it was not
 	WindDownReason string
 	WoundDownBy    common.Address
+	VetoBps        uint16    // 0: holders cannot stop proposals
+	Ballots        [2]Ballot // by matter: targets, fees
 	Keeper         common.Address
 	Proposer       common.Address
 	MaxChangeBps   uint16
@@ -133,7 +135,10 @@ var handlers = map[string]func(*Vault, types.Log) error{
 	bindings.IndexVaultTargetsProposedEventName:       on(vaultBinding.UnpackTargetsProposedEvent, (*Vault).targetsProposed),
 
 	bindings.IndexVaultTargetsCancelledEventName: on(vaultBinding.UnpackTargetsCancelledEvent,
-		func(v *Vault, _ *bindings.IndexVaultTargetsCancelled) error { v.Pending = nil; return nil }),
+		func(v *Vault, _ *bindings.IndexVaultTargetsCancelled) error {
+			v.Pending, v.Ballots[targetsMatter] = nil, Ballot{}
+			return nil
+		}),
 	bindings.IndexVaultShareCapChangedEventName: on(vaultBinding.UnpackShareCapChangedEvent,
 		func(v *Vault, e *bindings.IndexVaultShareCapChanged) error { v.ShareCap = e.ShareCap; return nil }),
 	bindings.IndexVaultReduceOnlyChangedEventName: on(vaultBinding.UnpackReduceOnlyChangedEvent,
@@ -165,7 +170,13 @@ var handlers = map[string]func(*Vault, types.Log) error{
 		func(v *Vault, e *bindings.IndexVaultRoleCancelled) error { return v.succeed(e.Role, Successor{}) }),
 	bindings.IndexVaultRoleChangedEventName: on(vaultBinding.UnpackRoleChangedEvent, (*Vault).roleChanged),
 	bindings.IndexVaultWindDownEventName:    on(vaultBinding.UnpackWindDownEvent, (*Vault).woundDown),
-	bindings.IndexVaultSyncedEventName:      on(vaultBinding.UnpackSyncedEvent, (*Vault).synced),
+	bindings.IndexVaultOptionsSetEventName: on(vaultBinding.UnpackOptionsSetEvent,
+		func(v *Vault, e *bindings.IndexVaultOptionsSet) error { v.VetoBps = e.Options.VetoBps; return nil }),
+	bindings.IndexVaultBallotOpenedEventName: on(vaultBinding.UnpackBallotOpenedEvent, (*Vault).ballotOpened),
+	bindings.IndexVaultVetoOfEventName:       on(vaultBinding.UnpackVetoOfEvent, (*Vault).vetoOf),
+	bindings.IndexVaultVetoCountedEventName:  on(vaultBinding.UnpackVetoCountedEvent, (*Vault).vetoCounted),
+	bindings.IndexVaultVetoedEventName:       on(vaultBinding.UnpackVetoedEvent, (*Vault).vetoed),
+	bindings.IndexVaultSyncedEventName:       on(vaultBinding.UnpackSyncedEvent, (*Vault).synced),
 	// A sweep sells what is no reserve. The Synced that follows has what it brings.
 	bindings.IndexVaultSweepOpenedEventName: nil,
 	bindings.IndexVaultSweptEventName:       nil,
@@ -305,7 +316,7 @@ func (v *Vault) targetsExecuted(e *bindings.IndexVaultTargetsExecuted) error {
 	if e.Nonce.Uint64() != v.RebalanceNonce {
 		return fmt.Errorf("targets executed to nonce %s after nonce %d", e.Nonce, v.RebalanceNonce-1)
 	}
-	v.Pending = nil
+	v.Pending, v.Ballots[targetsMatter] = nil, Ballot{}
 	return nil
 }
 
@@ -378,6 +389,7 @@ func (v *Vault) termFacts(add func(field Field, subject string, value any)) {
 	add(Guardian, "", v.Guardian)
 	add(Platform, "", fmt.Sprintf("%s %d", v.Platform, v.Terms.PlatformShareBps))
 	v.roleFacts(add)
+	v.ballotFacts(add)
 	add(Proposer, "", proposerValue(v.Proposer, v.MaxChangeBps, v.ProposedAt))
 	add(Fees, "", feesValue(v.Fees))
 	add(PendingFees, "", v.PendingFees.value())

@@ -81,6 +81,7 @@ type Index struct {
 	ShareCap    *big.Int       // nil: no cap
 	Keeper      common.Address // zero: the factory's default
 	TargetDelay uint32         // in seconds
+	VetoBps     uint16         // 0: holders cannot stop proposals
 }
 
 // Launch launches the index from the creator's account, which pays the seed. It returns the vault and the receipt.
@@ -113,7 +114,11 @@ func Launch(
 	}
 	Approve(t, c, creator, m.Deployment.Factory, params.Tokens...)
 	factory := bindings.NewVaultFactory()
-	receipt := Send(t, c, creator, Call{To: m.Deployment.Factory, Data: factory.PackLaunch(params)})[0]
+	data := factory.PackLaunch(params)
+	if index.VetoBps != 0 {
+		data = factory.PackLaunchWith(params, bindings.IVaultTypesLimits{}, bindings.IVaultTypesOptions{VetoBps: index.VetoBps})
+	}
+	receipt := Send(t, c, creator, Call{To: m.Deployment.Factory, Data: data})[0]
 	for _, log := range receipt.Logs {
 		if log.Address != m.Deployment.Factory {
 			continue

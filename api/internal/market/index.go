@@ -30,6 +30,7 @@ type IndexDetail struct {
 	PendingCreator      *rest.Address           `json:"pending_creator" nullable:"true" doc:"Account that may accept the creator's role"`
 	PendingGuardian     rest.OrNull[Successor]  `json:"pending_guardian" doc:"Account that may become the guardian; null: none is proposed"`
 	PendingPlatform     rest.OrNull[Successor]  `json:"pending_platform" doc:"Account that may become the platform; null: none is proposed"`
+	VetoBps             int32                   `json:"veto_bps" doc:"Part of the shares, without the creator's, whose holders can stop proposed targets and fees by signatures; 0: they cannot"`
 	WindDown            rest.OrNull[WindDown]   `json:"wind_down" doc:"The end of the index: since then, it can only be redeemed, for good, without fees; null: it has not ended"`
 	Proposer            *rest.Address           `json:"proposer" nullable:"true" doc:"Account that may propose targets besides the creator, within a bound"`
 	ProposerMaxBps      int32                   `json:"proposer_max_change_bps" doc:"Maximum change of the weights in one proposal of the proposer, who may make one a day"`
@@ -70,6 +71,8 @@ type Proposal struct {
 	ExecutableAt time.Time   `json:"executable_at"`
 	ExpiresAt    time.Time   `json:"expires_at"`
 	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+
+	Ballot rest.OrNull[Ballot] `json:"ballot" doc:"The holders' ballot on this proposal; null: they cannot stop it"`
 }
 
 // IndexLimits are fixed bounds on trades of an index.
@@ -122,6 +125,8 @@ type PendingFee struct {
 	ExecutableAt time.Time   `json:"executable_at"`
 	ExpiresAt    time.Time   `json:"expires_at"`
 	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+
+	Ballot rest.OrNull[Ballot] `json:"ballot" doc:"The holders' ballot on these fees; null: they cannot stop them"`
 }
 
 // Auction is a public sale of tokens above target for tokens below.
@@ -180,14 +185,18 @@ func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[Inde
 			row.RebalanceNonce
 		out.addTerms(row, at)
 		out.PeakUSD = rest.D18(peak.Big())
-		out.Proposals, err = s.Proposals(ctx, q, at, vault, proposed)
-		return out, err
+		if out.Proposals, err = s.Proposals(ctx, q, at, vault, proposed); err != nil {
+			return nil, err
+		}
+		AddBallots(row, out.Proposals, out.PendingFees.Object)
+		return out, nil
 	}, nil)
 }
 
 func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow, at rest.AsOf) {
 	d.Guardian, d.Platform, d.PlatformShareBps = rest.Address(v.Guardian), rest.Address(v.Platform), v.PlatformShareBps
 	d.PendingCreator, d.Proposer = rest.MapPtr(v.PendingCreator, rest.AsAddress), rest.MapPtr(v.Proposer, rest.AsAddress)
+	d.VetoBps = v.VetoBps
 	d.PendingGuardian.Object = successorOf(at, v.PendingGuardian, v.PendingGuardianFrom, v.PendingGuardianUntil)
 	d.PendingPlatform.Object = successorOf(at, v.PendingPlatform, v.PendingPlatformFrom, v.PendingPlatformUntil)
 	if v.WoundDownAt != nil && v.WoundDownBy != nil && v.WindDownReason != nil {

@@ -107,6 +107,7 @@ func (s *Preparer) fees(ctx context.Context, in *feesInput) (*response[FeesPrevi
 	if err != nil {
 		return nil, err
 	}
+	market.AddBallots(k.index, nil, pending)
 	out := &Prepared[FeesPreview]{
 		AsOf: k.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{},
 		Preview: FeesPreview{Current: market.FeesOf(k.index), Pending: rest.Nullable(pending)},

@@ -61,6 +61,7 @@ func (s *Preparer) targets(ctx context.Context, in *targetsInput) (*response[Tar
 		AsOf: k.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{},
 		Preview: TargetsPreview{Current: current[0].Targets, Proposed: []market.Target{}},
 	}
+	market.AddBallots(k.index, pending, nil)
 	if len(pending) > 0 {
 		out.Preview.Proposal.Object = &pending[0]
 	}

@@ -25,6 +25,11 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
         uint256 shares,
         uint256 deadShares
     ) external;
+    /// @notice Sets the options of the launch. The factory may, in the launch. They never change afterwards.
+    // slither-disable-next-line shadowing-local // the argument is named like the variable that it sets
+    function setOptions(Options calldata options) external;
+    /// @return the options of the launch; all 0 if it had none
+    function options() external view returns (Options memory);
 
     // --- anyone ---
 
@@ -132,6 +137,29 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// @return abandonedAt {s} time from which anyone may wind the vault down
     /// @return woundDownAt {s} time at which the vault was wound down; 0 if it was not
     function lifetime() external view returns (uint256 abandonedAt, uint256 woundDownAt);
+
+    // --- the holders' veto ---
+
+    /// @notice Counts signatures of holders against the proposed targets or fees, and stops the proposal if they are
+    /// enough. Anyone may deliver them. What cannot be counted is left out.
+    /// @param id number of the ballot
+    /// @param holders accounts that signed, other than the creator
+    /// @param signatures EIP-712: Veto(address holder,uint8 matter,uint256 ballot,bytes32 proposal)
+    /// @return counted {share D18} of this call: of each holder, the smaller of its shares when the ballot began and now
+    function veto(Matter matter, uint256 id, address[] calldata holders, bytes[] calldata signatures)
+        external
+        returns (uint256 counted);
+    /// @notice Returns the latest ballot on a matter.
+    /// @return id its number; 0 if there was none
+    /// @return open whether it continues; a proposal that expired keeps its ballot open
+    /// @return proposal hash that a signature names; 0 if the ballot is over
+    /// @return eligible {share D18} supply when it began, without the creator's shares
+    /// @return against {share D18} counted so far
+    /// @return needed {share D18} that stop the proposal
+    function ballot(Matter matter)
+        external
+        view
+        returns (uint256 id, bool open, bytes32 proposal, uint256 eligible, uint256 against, uint256 needed);
 
     // --- keeper ---
 

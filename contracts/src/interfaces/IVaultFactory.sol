@@ -84,6 +84,14 @@ interface IVaultFactory {
     /// most the default. Auction band, idle time and cool-off must be at least the default. `drawdownBps` must be 0,
     /// because it is a field of `params`.
     function launchStricter(Launch calldata params, IVaultTypes.Limits calldata limits) external returns (address vault);
+    /// @notice Like `launchStricter`, with options that a plain launch does not have. Holders can, for example, get a
+    /// veto on targets and fees.
+    /// @param options Fields that are 0 add nothing. At least one must be set.
+    function launchWith(
+        Launch calldata params,
+        IVaultTypes.Limits calldata limits,
+        IVaultTypes.Options calldata options
+    ) external returns (address vault);
     /// @notice Returns what `launch` would take now.
     /// @return amounts {tok} one for each token, rounded up
     function previewSeed(address[] calldata tokens, uint256[] calldata weights, uint256 seedValueD18)

@@ -41,6 +41,11 @@ interface IVaultTypes {
         uint128 shareCap; // {share D18} largest supply that contributions may create; 0 means no limit
     }
 
+    /// @notice What a launch may add to a vault. An option that is 0 is absent.
+    struct Options {
+        uint16 vetoBps; // part of the shares, without the creator's, that stops a proposal: 100 to 5,000
+    }
+
     /// @notice One trade of the keeper.
     struct Trade {
         address adapter;
@@ -69,6 +74,12 @@ interface IVaultTypes {
     enum Role {
         Guardian,
         Platform
+    }
+
+    /// @notice What holders can stop.
+    enum Matter {
+        Targets,
+        Fees
     }
 
     /// @notice How much of the daily allowances is used now. The use drains evenly.
@@ -236,6 +247,19 @@ interface IVaultTypes {
     /// @param reason the creator's words, 1 to 256 bytes, or "abandoned" if somebody else wound the vault down
     event WindDown(address indexed by, string reason);
 
+    /// @notice The vault has options. Fires at a launch with options.
+    event OptionsSet(Options options);
+    /// @notice Holders may stop a proposal. Fires before the event of the proposal.
+    /// @param id number of the ballot, from 1 for each matter
+    /// @param eligible {share D18} supply without the creator's shares
+    event BallotOpened(Matter indexed matter, uint256 indexed id, uint256 eligible);
+    /// @notice A holder's `shares` {share D18} count against the proposal.
+    event VetoOf(Matter indexed matter, uint256 indexed id, address indexed holder, uint256 shares);
+    /// @notice `counted` {share D18} were counted in one call. `against` {share D18} are all so far.
+    event VetoCounted(Matter indexed matter, uint256 indexed id, uint256 counted, uint256 against);
+    /// @notice The holders stopped the proposal. Fires before the event of its cancellation.
+    event Vetoed(Matter indexed matter, uint256 indexed id, uint256 against);
+
     // --- errors ---
 
     /// @notice Only the creator may do this.
@@ -341,6 +365,10 @@ interface IVaultTypes {
     error NotProposedForRole(Role role, address caller);
     /// @notice No change of the role is pending.
     error NoPendingRole(Role role);
+    /// @notice No ballot with this number is open.
+    error NoBallot(Matter matter, uint256 id);
+    /// @notice None of the signatures could be counted: not a holder's, without shares, or counted before.
+    error NothingCounted(Matter matter, uint256 id);
     /// @notice The reason is empty or too long, in bytes.
     error BadReason(uint256 length, uint256 maximum);
     /// @notice The level {USD D18 per whole share} has risen faster than the performance fee may follow. Contributions

@@ -18,7 +18,6 @@ import {IERC7621} from "../interfaces/IERC7621.sol";
 import {IIndexVault} from "../interfaces/IIndexVault.sol";
 import {Basket} from "../libraries/Basket.sol";
 import {Charter} from "../libraries/Charter.sol";
-import {FeeMath} from "../libraries/FeeMath.sol";
 import {MathUp} from "../libraries/MathUp.sol";
 import {SafeEntry} from "../libraries/SafeEntry.sol";
 import {SafeExit} from "../libraries/SafeExit.sol";
@@ -61,6 +60,7 @@ import {VaultState} from "./VaultState.sol";
 /// - The platform receives its share of every fee.
 /// - Guardian and platform each may propose a successor, and so may the factory's owner. The successor accepts after
 /// 14 days.
+/// - Holders of a share of the supply that the launch set may stop pending targets and fees by signatures.
 /// - Anyone may execute due targets and fees, accrue fees, check the drawdown, open an auction and bid.
 ///
 /// No role can pause `withdraw` or `claim`, change the limits, or send reserves to an address of its choice.
@@ -87,7 +87,6 @@ contract IndexVault is VaultFees, IERC7621, IERC165 {
     using SafeERC20 for IERC20;
     using Streams for Streams.Stream;
 
-    address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
     bytes4 private constant ERC173_ID = 0x7f5828d0;
     /// @dev `IIndexVault.permit` with a signature of any length. The name has two meanings, so it has no `selector`.
     bytes4 private constant PERMIT_ID = bytes4(keccak256("permit(address,address,uint256,uint256,bytes)"));
@@ -162,6 +161,33 @@ contract IndexVault is VaultFees, IERC7621, IERC165 {
         _run(roles);
     }
 
+    /// @notice See `IIndexVault.initialize`.
+    function initialize(Terms calldata, address[] calldata, uint256[] calldata, uint256[] calldata, uint256, uint256)
+        external
+    {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.setOptions`.
+    function setOptions(Options calldata) external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.options`.
+    function options() external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.veto`.
+    function veto(Matter, uint256, address[] calldata, bytes[] calldata) external {
+        _run(roles);
+    }
+
+    /// @notice See `IIndexVault.ballot`.
+    function ballot(Matter) external {
+        _run(roles);
+    }
+
     /// @inheritdoc IERC7621
     /// @dev Runs the code of `VaultGovernance`.
     function rebalance(address[] calldata, uint256[] calldata) external {
@@ -200,73 +226,6 @@ contract IndexVault is VaultFees, IERC7621, IERC165 {
             || id == IIndexVault.sweepOf.selector || id == PERMIT_ID;
     }
 
-    // --- factory ---
-
-    /// @notice See `IIndexVault.initialize`. Only the factory may call it, once.
-    /// @dev Relies on the factory to have validated every argument and to have moved the reserves here.
-    /// @param terms terms of the launch
-    /// @param tokens constituents
-    /// @param weights {bps} target weights
-    /// @param reserves {tok} amounts that the vault holds
-    /// @param shares {share D18} first supply
-    /// @param deadShares {share D18} part of the first supply that is locked; the creator gets the rest
-    function initialize(
-        Terms calldata terms,
-        address[] memory tokens,
-        uint256[] memory weights,
-        uint256[] memory reserves,
-        uint256 shares,
-        uint256 deadShares
-    ) external initializer {
-        if (msg.sender != factory) revert NotFactory(msg.sender);
-        __ERC20_init(terms.name, terms.symbol);
-        _setTerms(terms);
-
-        Hot memory hot = _begin(terms, tokens, weights);
-        uint256[] memory bases = new uint256[](reserves.length);
-        for (uint256 i; i < bases.length; ++i) {
-            bases[i] = Scale.baseOf(reserves[i], Scale.ONE);
-        }
-        _writeBases(bases);
-        emit Rebalanced(tokens, weights);
-        _mint(DEAD, deadShares);
-        _mint(terms.creator, shares - deadShares);
-        _writeHot(hot);
-        emit Contributed(terms.creator, terms.creator, reserves, shares - deadShares);
-    }
-
-    function _begin(Terms calldata terms, address[] memory tokens, uint256[] memory weights)
-        private
-        returns (Hot memory hot)
-    {
-        (hot.scale, hot.accruedAt) = (Scale.ONE, block.timestamp);
-        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
-        Charter.Data memory charter;
-        (charter.tokens, charter.targetBps) = (tokens, weights);
-        (charter.fees, charter.shareCap) = (terms.fees, terms.shareCap);
-        charter.feeRateX96 = FeeMath.logRateX96(charter.fees.managementBps);
-        _writeCharter(hot, charter);
-    }
-
-    function _setTerms(Terms calldata terms) private {
-        _owner = terms.creator;
-        _platformShareBps = terms.platformShareBps;
-        _traded.keeperAt = uint32(block.timestamp);
-        _keeper = terms.keeper;
-        _limits = terms.limits;
-        _platform = terms.platform;
-        _targetDelay = terms.targetDelay;
-        _targetWindow = terms.targetWindow;
-        _guardian = terms.guardian;
-        // 100e18
-        _performance = Performance(uint96(LAUNCH_LEVEL_D18), uint96(LAUNCH_LEVEL_D18), 0, uint40(block.timestamp));
-        _peakD18 = uint128(LAUNCH_LEVEL_D18);
-        emit OwnershipTransferred(address(0), terms.creator);
-        emit KeeperChanged(terms.keeper);
-        emit FeesChanged(terms.fees);
-        emit ShareCapChanged(terms.shareCap);
-    }
-
     // --- investors ---
 
     /// @inheritdoc IERC7621
@@ -283,7 +242,7 @@ contract IndexVault is VaultFees, IERC7621, IERC165 {
         _checkReceiver(receiver);
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
         if (hot.flags != 0) revert ReduceOnly();
-        if (hot.streaming) _settle(hot, charter);
+        if (hot.marks & STREAMING != 0) _settle(hot, charter);
         _chargeWholePerformance(hot, charter);
 
         uint256[] memory bases = _loadBases(charter.tokens.length);
@@ -555,13 +514,13 @@ contract IndexVault is VaultFees, IERC7621, IERC165 {
 
     /// @dev Books what streams have released, so that a contribution buys no part of it. The caller writes `hot`.
     function _settle(Hot memory hot, Charter.Data memory charter) private {
-        hot.streaming = false;
+        hot.marks &= ~STREAMING;
         for (uint256 i; i < charter.tokens.length; ++i) {
             address token = charter.tokens[i];
             Streams.Stream memory s = _streams[token];
             if (s.pending == 0) continue;
             uint256 released = s.release(hot.edition);
-            if (s.pending != 0) hot.streaming = true;
+            if (s.pending != 0) hot.marks |= STREAMING;
             _streams[token] = s;
             if (released == 0) continue;
             uint256 reserve = Scale.reserveDown(_loadBase(i), hot.scale);

@@ -134,13 +134,14 @@ contract VaultAuction is VaultAllowances {
         Charter.Data charter;
         Limits limits;
         OpenAuction auction; // the open auction
+        uint256 supply; // {share D18}
     }
 
     function _openDesk() private view returns (Desk memory desk) {
         desk.auction = _auction;
         if (!Auctions.isOpen(desk.auction)) revert NoAuction();
         _loadInto(desk.hot, desk.charter);
-        _accrue(desk.hot, desk.charter);
+        desk.supply = _accrue(desk.hot, desk.charter);
         desk.limits = _limits;
     }
 
@@ -185,7 +186,7 @@ contract VaultAuction is VaultAllowances {
         uint256 reserveIn = sale.reserveIn + sale.amountIn;
         (uint256 tip, uint40 given) = sale.tipDown(desk.auction.tip);
         // {share} = {USD} * {share} / {USD}
-        uint256 tipShares = Math.mulDiv(tip, totalSupply() + hot.feeShares, sale.nav);
+        uint256 tipShares = Math.mulDiv(tip, desk.supply + hot.feeShares, sale.nav);
 
         _writeBase(sale.from, Scale.baseOf(reserveOut, hot.scale));
         _writeBase(sale.to, Scale.baseOf(reserveIn, hot.scale));

@@ -38,6 +38,9 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
     uint256 private constant MAX_AUCTION_IDLE = 30 days;
     uint256 private constant MAX_COOL_OFF = 1 days;
     uint16 private constant MAX_DRAWDOWN_BPS = 5000;
+    /// @dev A lower share would let one small holder stop every change.
+    uint16 private constant MIN_VETO_BPS = 100;
+    uint16 private constant MAX_VETO_BPS = 5000;
 
     /// @inheritdoc IVaultFactory
     address public immutable registry;
@@ -84,6 +87,17 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         returns (address vault)
     {
         return _launch(params, _stricter(limits, _defaults.limits));
+    }
+
+    /// @inheritdoc IVaultFactory
+    function launchWith(
+        Launch calldata params,
+        IVaultTypes.Limits calldata limits,
+        IVaultTypes.Options calldata options
+    ) external returns (address vault) {
+        _checkLimit("vetoBps", options.vetoBps, MIN_VETO_BPS, MAX_VETO_BPS);
+        vault = _launch(params, _stricter(limits, _defaults.limits));
+        IIndexVault(vault).setOptions(options);
     }
 
     // --- views ---

@@ -7,6 +7,7 @@ pragma solidity ^0.8.28;
 // slither-disable-start incorrect-equality // compares our own accounting with constants, never token balances
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IERC7621} from "../interfaces/IERC7621.sol";
 import {IIndexVault} from "../interfaces/IIndexVault.sol";
@@ -18,6 +19,8 @@ import {VaultState} from "./VaultState.sol";
 /// @title VaultFees: how a vault charges its performance fee and changes its fees
 /// @dev Every change of the supply needs the accrued fees first. This contract adds no storage and has no entry point.
 abstract contract VaultFees is VaultState {
+    using SafeCast for uint256;
+
     /// @notice Charges the performance fee on the whole gain of the level above the high-water mark. Reverts without a
     /// price, and with LevelTooHigh if the gain may not be charged at once.
     /// @dev A contribution needs it: its shares would otherwise pay for gains of the holders before it.
@@ -73,7 +76,9 @@ abstract contract VaultFees is VaultState {
     /// @return nav {USD D18} current NAV. Reverts without a price, and with LevelTooHigh if the performance fee may not
     /// be charged on all of it now.
     function _requireChargeable(Hot memory hot, Performance memory p) private view returns (uint256 nav) {
-        nav = hot.streaming ? IIndexVault(address(this)).enteringValue() : IERC7621(address(this)).totalBasketValue();
+        nav = hot.marks & STREAMING != 0
+            ? IIndexVault(address(this)).enteringValue()
+            : IERC7621(address(this)).totalBasketValue();
         uint256 most = _chargeableNav(hot, p, nav);
         if (most >= nav) return nav;
         uint256 supply = totalSupply() + hot.feeShares;
@@ -141,13 +146,34 @@ abstract contract VaultFees is VaultState {
         emit FeesChanged(fees_);
     }
 
+    /// @dev Begins a ballot of the holders on a new proposal. It ends an earlier ballot on the same matter.
+    function _openBallot(Matter matter) internal {
+        if (_readHot().marks & VETOABLE == 0) return;
+        Ballots memory b = _ballots;
+        uint256 id;
+        if (matter == Matter.Targets) (id, b.targetsOpen) = (++b.targetsId, true);
+        else (id, b.feesOpen) = (++b.feesId, true);
+        _ballots = b;
+        uint256 eligible = totalSupply() - balanceOf(_owner);
+        _tallies[matter] = Tally(eligible.toUint128(), 0);
+        emit BallotOpened(matter, id, eligible);
+    }
+
+    function _closeBallot(Matter matter) internal {
+        if (_readHot().marks & VETOABLE == 0) return;
+        if (matter == Matter.Targets) _ballots.targetsOpen = false;
+        else _ballots.feesOpen = false;
+    }
+
     function _dropPendingFees() internal {
+        _closeBallot(Matter.Fees);
         delete _feesExecutableAt;
         delete _pendingFees;
         emit FeesCancelled(msg.sender);
     }
 
     function _dropProposal() internal {
+        _closeBallot(Matter.Targets);
         delete _proposal.hash;
         emit TargetsCancelled(_proposal.id, msg.sender);
     }

@@ -58,6 +58,7 @@ contract VaultGovernance is VaultViews {
         proposal.expiresAt = proposal.executableAt + _targetWindow;
         proposal.hash = keccak256(abi.encode(tokens, weights));
         _proposal = proposal;
+        _openBallot(Matter.Targets);
         emit TargetsProposed(proposal.id, msg.sender, tokens, weights, proposal.executableAt, proposal.expiresAt);
         return proposal.id;
     }
@@ -96,6 +97,7 @@ contract VaultGovernance is VaultViews {
         _checkNotStopped(hot.flags);
         Targets.validate(IAssetRegistry(registry), newTokens, newWeights);
 
+        _closeBallot(Matter.Targets);
         delete _proposal.hash;
         _writeBook(hot, charter, _loadBook(hot, charter).retarget(newTokens, newWeights));
         _writeHot(hot);
@@ -171,6 +173,7 @@ contract VaultGovernance is VaultViews {
             uint256 executableAt = block.timestamp + FEE_DELAY;
             _pendingFees = fees_;
             _feesExecutableAt = uint40(executableAt);
+            _openBallot(Matter.Fees);
             emit FeesProposed(fees_, uint64(executableAt));
         } else if (_isRaised(fees_, from)) {
             _setFees(hot, charter, fees_);
@@ -184,6 +187,7 @@ contract VaultGovernance is VaultViews {
         if (block.timestamp < executableAt) revert TooEarly(executableAt);
         if (block.timestamp > executableAt + FEE_WINDOW) revert Expired(executableAt + FEE_WINDOW);
         Fees memory fees_ = _pendingFees;
+        _closeBallot(Matter.Fees);
         delete _feesExecutableAt;
         delete _pendingFees;
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();

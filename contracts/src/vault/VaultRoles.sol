@@ -10,16 +10,17 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IIndexVault} from "../interfaces/IIndexVault.sol";
 import {Auctions} from "../libraries/Auctions.sol";
 import {Charter} from "../libraries/Charter.sol";
-import {VaultFees} from "./VaultFees.sol";
+import {VaultLaunch} from "./VaultLaunch.sol";
 import {VaultState} from "./VaultState.sol";
+import {VaultVeto} from "./VaultVeto.sol";
 
-/// @title VaultRoles: new guardians and platforms, and the end of a vault
+/// @title VaultRoles: new guardians and platforms, the holders' veto, the launch and the end of a vault
 /// @notice Guardian and platform are replaced in two steps. The holder of the role proposes its successor, or the
 /// factory's owner does, who named the first one. The successor accepts after 14 days, in which every holder can leave.
 /// The creator can wind a vault down: it becomes redeem-only for good. Anyone can, once nobody has cared for a year.
 /// @dev A vault runs this code on its own state by delegatecall. The module's own storage has no creator and no
 /// guardian, so its functions change nothing when they are called at the module's own address.
-contract VaultRoles is VaultFees {
+contract VaultRoles is VaultLaunch, VaultVeto {
     uint256 internal constant ROLE_DELAY = 14 days;
     /// @dev {s} How long a due role may be accepted. The limit keeps anyone from holding a change in reserve.
     uint256 internal constant ROLE_WINDOW = 14 days;

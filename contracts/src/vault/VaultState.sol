@@ -129,16 +129,47 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     mapping(Role role => RoleChange) internal _roleChanges;
 
+    /// @dev One slot. Every transfer reads it if the vault has a veto.
+    struct Ballots {
+        uint16 vetoBps; // part of the eligible shares that stops a proposal; 0 if there is no veto
+        uint32 targetsId; // number of the latest ballot on targets
+        uint32 feesId; // number of the latest ballot on fees
+        bool targetsOpen;
+        bool feesOpen;
+    }
+
+    Ballots internal _ballots;
+
+    /// @dev One slot.
+    struct Tally {
+        uint128 eligible; // {share D18} shares when the ballot began, without the creator's
+        uint128 against; // {share D18} shares counted so far
+    }
+
+    mapping(Matter matter => Tally) internal _tallies;
+
+    /// @dev One slot. What an account had when a ballot began. It is written when its shares first move, or when they
+    /// are counted.
+    struct Held {
+        uint32 ballot; // number of the ballot that `shares` stands for
+        bool counted;
+        uint216 shares; // {share D18}
+    }
+
+    mapping(Matter matter => mapping(address account => Held)) internal _held;
+
     struct Hot {
         uint256 scale; // 104 bits in storage
         uint256 feeShares; // {share D18} accrued but not minted; 88 bits in storage, minted at once if larger
-        uint256 accruedAt; // {s} 39 bits in storage
-        bool streaming; // true while a constituent may have a stream
+        uint256 accruedAt; // {s} 35 bits in storage
+        uint256 marks; // the bits of MARKS, in their places
         uint256 edition; // number of the current charter; 16 bits in storage
         uint256 flags; // reasons for reduce-only; 8 bits in storage
     }
 
-    uint256 private constant STREAMING = 1 << 231; // bit of the hot word
+    uint256 internal constant VETOABLE = 1 << 227; // mark: holders may stop proposals
+    uint256 internal constant STREAMING = 1 << 231; // mark: a constituent may have a stream
+    uint256 private constant MARKS = 31 << 227;
     uint256 internal constant STOPPED = 1; // the drawdown or the creator made the vault reduce-only
     uint256 internal constant STOPPED_BY_GUARDIAN = 2; // the guardian stopped targets and trades too
     uint256 internal constant WOUND_DOWN = 4; // redeem-only for good
@@ -185,8 +216,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         uint256 word = _hotWord;
         hot.scale = word & (Scale.END - 1);
         hot.feeShares = (word >> 104) & type(uint88).max;
-        hot.accruedAt = (word >> 192) & ((1 << 39) - 1);
-        hot.streaming = word & STREAMING != 0;
+        hot.accruedAt = (word >> 192) & ((1 << 35) - 1);
+        hot.marks = word & MARKS;
         hot.edition = (word >> 232) & type(uint16).max;
         hot.flags = word >> 248;
     }
@@ -195,8 +226,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     /// `Scale.isWorn`.
     function _writeHot(Hot memory hot) internal {
         if (hot.feeShares > type(uint88).max) _payFees(hot);
-        uint256 word = hot.scale | hot.feeShares << 104 | hot.accruedAt << 192 | hot.edition << 232 | hot.flags << 248;
-        _hotWord = hot.streaming ? word | STREAMING : word;
+        _hotWord =
+            hot.scale | hot.feeShares << 104 | hot.accruedAt << 192 | hot.marks | hot.edition << 232 | hot.flags << 248;
         emit Checkpoint(hot.scale, hot.feeShares, hot.accruedAt);
     }
 
@@ -205,9 +236,9 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         _hotWord = (_hotWord & type(uint248).max) | flags << 248;
     }
 
-    /// @dev Notes that a constituent has a stream. No Checkpoint is emitted, because nothing else has changed.
-    function _writeStreaming() internal {
-        _hotWord |= STREAMING;
+    /// @dev Sets marks. No Checkpoint is emitted, because nothing else has changed.
+    function _writeMarks(uint256 marks) internal {
+        _hotWord |= marks;
     }
 
     /// @return hot the hot slot as stored
@@ -219,6 +250,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     /// @notice Like `_load`, with fees accrued to now in memory.
     function _loadAccrued() internal view returns (Hot memory hot, Charter.Data memory charter) {
         _loadInto(hot, charter);
+        // slither-disable-next-line unused-return // the supply is not needed
         _accrue(hot, charter);
     }
 
@@ -229,10 +261,12 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     }
 
     /// @dev If the fee rounds to 0 shares, `accruedAt` stays as it is. Frequent accrual therefore cannot erase the fee.
-    function _accrue(Hot memory hot, Charter.Data memory charter) internal view {
+    /// @return supply {share D18} total supply
+    function _accrue(Hot memory hot, Charter.Data memory charter) internal view returns (uint256 supply) {
+        supply = totalSupply();
         uint256 shares =
-            FeeMath.dilutionDown(totalSupply() + hot.feeShares, charter.feeRateX96, block.timestamp - hot.accruedAt);
-        if (shares == 0 && charter.feeRateX96 != 0) return;
+            FeeMath.dilutionDown(supply + hot.feeShares, charter.feeRateX96, block.timestamp - hot.accruedAt);
+        if (shares == 0 && charter.feeRateX96 != 0) return supply;
         hot.feeShares += shares;
         hot.accruedAt = block.timestamp;
     }
@@ -289,7 +323,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         returns (uint256[] memory bases)
     {
         bases = _loadBases(charter.tokens.length);
-        if (!hot.streaming) return bases;
+        if (hot.marks & STREAMING == 0) return bases;
         for (uint256 i; i < bases.length; ++i) {
             uint256 due = _streams[charter.tokens[i]].due(hot.edition);
             if (due != 0) bases[i] = Scale.baseOf(Scale.reserveDown(bases[i], hot.scale) + due, hot.scale);
@@ -373,7 +407,25 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     /// @dev Refuses shares for the vault itself, because they would belong to nobody.
     function _update(address from, address to, uint256 value) internal override {
         if (to == address(this)) revert InvalidReceiver(to);
+        if (_hotWord & VETOABLE != 0) _remember(from, to);
         super._update(from, to, value);
+    }
+
+    /// @dev Keeps what two accounts had when the open ballots began, if their shares move for the first time since.
+    function _remember(address from, address to) private {
+        Ballots memory b = _ballots;
+        if (b.targetsOpen) _rememberFor(Matter.Targets, b.targetsId, from, to);
+        if (b.feesOpen) _rememberFor(Matter.Fees, b.feesId, from, to);
+    }
+
+    function _rememberFor(Matter matter, uint32 id, address from, address to) private {
+        _rememberOf(matter, id, from);
+        _rememberOf(matter, id, to);
+    }
+
+    function _rememberOf(Matter matter, uint32 id, address account) private {
+        if (account == address(0) || _held[matter][account].ballot == id) return;
+        _held[matter][account] = Held(id, false, balanceOf(account).toUint216());
     }
 
     /// @dev Returns the share's name, and the version below is a constant, so neither is copied into storage.

@@ -69,7 +69,7 @@ contract VaultYield is VaultAccess {
         pending = s.pending;
 
         _streams[token] = s;
-        if (pending != 0 && !hot.streaming) _writeStreaming();
+        if (pending != 0 && hot.marks & STREAMING == 0) _writeMarks(STREAMING);
         if (reserve != before) _writeBase(index, Scale.baseOf(reserve, hot.scale));
         if (reserve != before || pending != pendingBefore) {
             emit Synced(token, before, reserve, pending, uint256(s.at) + s.left);

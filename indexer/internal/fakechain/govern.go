@@ -39,7 +39,7 @@ func (w *World) LowerFee(v *Vault) {
 
 func (w *World) dropFees(v *Vault) {
 	if v.PendingFees {
-		v.PendingFees = false
+		v.PendingFees, v.Ballots[FeesMatter] = false, Ballot{}
 		w.emit(v.Address, vaultABI, "FeesCancelled", v.Owner)
 	}
 }
@@ -56,6 +56,7 @@ func (w *World) ProposeFees(v *Vault) {
 	w.transact()
 	w.dropFees(v)
 	v.PendingFees = true
+	w.openBallot(v, FeesMatter)
 	fees := v.fees()
 	fees.ManagementBps++
 	w.emit(v.Address, vaultABI, "FeesProposed", fees, w.time+14*86_400)
@@ -68,7 +69,7 @@ func (w *World) SettleFees(v *Vault, execute bool) {
 		w.dropFees(v)
 		return
 	}
-	v.PendingFees = false
+	v.PendingFees, v.Ballots[FeesMatter] = false, Ballot{}
 	v.FeeBps++
 	w.setFees(v)
 }
@@ -127,8 +128,7 @@ func (w *World) WindDown(v *Vault, reason string) {
 	w.perform(v)
 	w.dropFees(v)
 	if v.Proposal != 0 {
-		w.emit(v.Address, vaultABI, "TargetsCancelled", big.NewInt(v.Proposal), v.Owner)
-		v.Proposal = 0
+		w.dropTargets(v)
 	}
 	w.endAuction(v)
 	v.FeeBps, v.PerformanceBps, v.EntryBps, v.ExitBps = 0, 0, 0, 0

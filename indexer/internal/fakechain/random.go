@@ -35,6 +35,9 @@ func (w *World) Random(draw func(n int) int) {
 	}
 	if len(w.Order) == 0 || draw(25) == 0 {
 		w.Launch(People[draw(3)], fmt.Sprintf("Index %d \xff\x00", len(w.Order)), w.someTokens(draw), big.NewInt(1e18+int64(draw(1e9))))
+		if w.Vetoes && draw(2) == 0 {
+			w.AllowVeto(w.Vaults[w.Order[len(w.Order)-1]], uint16(100+draw(4901)))
+		}
 		return
 	}
 	v := w.Vaults[w.Order[draw(len(w.Order))]]
@@ -43,6 +46,10 @@ func (w *World) Random(draw func(n int) int) {
 	part := func(of *big.Int) *big.Int { // from none to all
 		p := new(big.Int).Mul(of, big.NewInt(int64(draw(11))))
 		return p.Quo(p, big.NewInt(10))
+	}
+	if w.Vetoes && draw(12) == 0 {
+		w.Veto(v, uint8(draw(2)), holder)
+		return
 	}
 	switch draw(24) {
 	case 0, 1, 2:

@@ -19,14 +19,14 @@ func (w *World) Propose(v *Vault, tokens []common.Address) {
 	if v.Proposer != zero {
 		by = v.Proposer
 	}
+	w.openBallot(v, TargetsMatter)
 	w.emit(v.Address, vaultABI, "TargetsProposed", big.NewInt(v.Proposal), by, tokens, weights(len(tokens)), w.time+600, w.time+1200)
 }
 
 // Cancel cancels the pending proposal.
 func (w *World) Cancel(v *Vault) {
 	w.transact()
-	w.emit(v.Address, vaultABI, "TargetsCancelled", big.NewInt(v.Proposal), v.Owner)
-	v.Proposal = 0
+	w.dropTargets(v)
 }
 
 // Execute makes the pending proposal the new targets.
@@ -52,7 +52,7 @@ func (w *World) Execute(v *Vault) {
 	w.endAuction(v)
 	w.emit(v.Address, vaultABI, "Rebalanced", tokens, weights(len(tokens)))
 	w.emit(v.Address, vaultABI, "TargetsExecuted", big.NewInt(v.Proposal), big.NewInt(v.Nonce))
-	v.Proposal = 0
+	v.Proposal, v.Ballots[TargetsMatter] = 0, Ballot{}
 }
 
 func (v *Vault) index(token common.Address) int {

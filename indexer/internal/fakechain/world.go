@@ -68,6 +68,9 @@ type Vault struct {
 	Constituents           []Constituent
 	Balances               map[common.Address]*big.Int
 	Claims                 map[[2]common.Address]*big.Int // token, holder
+	VetoBps                uint16                         // 0: holders cannot stop proposals
+	Ballots                [2]Ballot                      // by matter: targets, fees
+	ballots                [2]int64                       // how many there were
 	Proposal               int64                          // pending; 0: none
 	proposals              int64
 	targets                []Constituent
@@ -103,6 +106,7 @@ type World struct {
 	// Mandates are by account, and MandateAccounts in order of creation.
 	Mandates        map[common.Address]*Mandate
 	MandateAccounts []common.Address
+	Vetoes          bool // some launches let holders stop proposals
 
 	cancelled     map[common.Address]uint64 // last number of an owner's signed orders that was cancelled
 	mandateNonces map[common.Address]uint64 // last number of an owner's signed mandates
@@ -136,6 +140,9 @@ func (w *World) clone() *World {
 		n := *v
 		n.Constituents, n.targets = slices.Clone(v.Constituents), slices.Clone(v.targets)
 		n.Balances, n.Claims = maps.Clone(v.Balances), maps.Clone(v.Claims)
+		for i := range n.Ballots {
+			n.Ballots[i].counted = maps.Clone(v.Ballots[i].counted)
+		}
 		c.Vaults[a] = &n
 	}
 	return &c

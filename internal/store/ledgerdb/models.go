@@ -379,4 +379,11 @@ type Vault struct {
 	WoundDownAt          *time.Time
 	WoundDownBy          *common.Address
 	WindDownReason       *string
+	VetoBps              int32
+	TargetsBallot        int64
+	TargetsEligible      basket.Amount
+	TargetsAgainst       basket.Amount
+	FeesBallot           int64
+	FeesEligible         basket.Amount
+	FeesAgainst          basket.Amount
 }

@@ -73,7 +73,7 @@ func (q *Queries) VaultBirths(ctx context.Context, chainID int64) ([]VaultBirths
 }
 
 const vaultsIn = `-- name: VaultsIn :many
-select chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block, guardian, platform, platform_share_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, target_window_seconds, max_slippage_bps, max_trade_bps, daily_loss_bps, daily_turnover_bps, drawdown_bps, auction_band_bps, auction_idle_seconds, cool_off_seconds, share_cap, scale, fee_shares, accrued_at, high_water_mark_d18, peak_d18, reduce_only, pending_creator, proposer, proposer_max_change_bps, proposer_last_at, last_trade_at, loss_used_d18, turnover_used_d18, allowance_at, pending_guardian, pending_guardian_from, pending_guardian_until, pending_platform, pending_platform_from, pending_platform_until, wound_down_at, wound_down_by, wind_down_reason
+select chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block, guardian, platform, platform_share_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, target_window_seconds, max_slippage_bps, max_trade_bps, daily_loss_bps, daily_turnover_bps, drawdown_bps, auction_band_bps, auction_idle_seconds, cool_off_seconds, share_cap, scale, fee_shares, accrued_at, high_water_mark_d18, peak_d18, reduce_only, pending_creator, proposer, proposer_max_change_bps, proposer_last_at, last_trade_at, loss_used_d18, turnover_used_d18, allowance_at, pending_guardian, pending_guardian_from, pending_guardian_until, pending_platform, pending_platform_from, pending_platform_until, wound_down_at, wound_down_by, wind_down_reason, veto_bps, targets_ballot, targets_eligible, targets_against, fees_ballot, fees_eligible, fees_against
 from vaults
 where chain_id = $1 and vault = any($2::bytea[])
 `
@@ -147,6 +147,13 @@ func (q *Queries) VaultsIn(ctx context.Context, arg VaultsInParams) ([]Vault, er
 			&i.WoundDownAt,
 			&i.WoundDownBy,
 			&i.WindDownReason,
+			&i.VetoBps,
+			&i.TargetsBallot,
+			&i.TargetsEligible,
+			&i.TargetsAgainst,
+			&i.FeesBallot,
+			&i.FeesEligible,
+			&i.FeesAgainst,
 		); err != nil {
 			return nil, err
 		}

@@ -71,7 +71,7 @@ func (q *Queries) ConstituentsOf(ctx context.Context, arg ConstituentsOfParams) 
 }
 
 const indexSummaries = `-- name: IndexSummaries :many
-select v.chain_id, v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18, v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block, v.guardian, v.platform, v.platform_share_bps, v.performance_fee_bps, v.entry_fee_bps, v.exit_fee_bps, v.target_window_seconds, v.max_slippage_bps, v.max_trade_bps, v.daily_loss_bps, v.daily_turnover_bps, v.drawdown_bps, v.auction_band_bps, v.auction_idle_seconds, v.cool_off_seconds, v.share_cap, v.scale, v.fee_shares, v.accrued_at, v.high_water_mark_d18, v.peak_d18, v.reduce_only, v.pending_creator, v.proposer, v.proposer_max_change_bps, v.proposer_last_at, v.last_trade_at, v.loss_used_d18, v.turnover_used_d18, v.allowance_at, v.pending_guardian, v.pending_guardian_from, v.pending_guardian_until, v.pending_platform, v.pending_platform_from, v.pending_platform_until, v.wound_down_at, v.wound_down_by, v.wind_down_reason,
+select v.chain_id, v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18, v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block, v.guardian, v.platform, v.platform_share_bps, v.performance_fee_bps, v.entry_fee_bps, v.exit_fee_bps, v.target_window_seconds, v.max_slippage_bps, v.max_trade_bps, v.daily_loss_bps, v.daily_turnover_bps, v.drawdown_bps, v.auction_band_bps, v.auction_idle_seconds, v.cool_off_seconds, v.share_cap, v.scale, v.fee_shares, v.accrued_at, v.high_water_mark_d18, v.peak_d18, v.reduce_only, v.pending_creator, v.proposer, v.proposer_max_change_bps, v.proposer_last_at, v.last_trade_at, v.loss_used_d18, v.turnover_used_d18, v.allowance_at, v.pending_guardian, v.pending_guardian_from, v.pending_guardian_until, v.pending_platform, v.pending_platform_from, v.pending_platform_until, v.wound_down_at, v.wound_down_by, v.wind_down_reason, v.veto_bps, v.targets_ballot, v.targets_eligible, v.targets_against, v.fees_ballot, v.fees_eligible, v.fees_against,
   coalesce((
     select c.holders from holder_counts c where c.chain_id = v.chain_id and c.vault = v.vault order by c.block_number desc limit 1
   ), 0)::bigint as holders,
@@ -143,6 +143,13 @@ type IndexSummariesRow struct {
 	WoundDownAt          *time.Time
 	WoundDownBy          *common.Address
 	WindDownReason       *string
+	VetoBps              int32
+	TargetsBallot        int64
+	TargetsEligible      basket.Amount
+	TargetsAgainst       basket.Amount
+	FeesBallot           int64
+	FeesEligible         basket.Amount
+	FeesAgainst          basket.Amount
 	Holders              int64
 	CreatorName          string
 	Tags                 []string
@@ -213,6 +220,13 @@ func (q *Queries) IndexSummaries(ctx context.Context, arg IndexSummariesParams) 
 			&i.WoundDownAt,
 			&i.WoundDownBy,
 			&i.WindDownReason,
+			&i.VetoBps,
+			&i.TargetsBallot,
+			&i.TargetsEligible,
+			&i.TargetsAgainst,
+			&i.FeesBallot,
+			&i.FeesEligible,
+			&i.FeesAgainst,
 			&i.Holders,
 			&i.CreatorName,
 			&i.Tags,

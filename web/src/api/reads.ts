@@ -11,6 +11,7 @@ export type Holding = Schemas["Holding"];
 export type Trade = Schemas["Trade"];
 export type Activity = Schemas["Activity"];
 export type Asset = Schemas["Asset"];
+export type Ballot = Schemas["Ballot"];
 export type Tag = Schemas["Tag"];
 export type Position = Schemas["Position"];
 export type NavPoint = Schemas["NavPoint"];

@@ -1853,6 +1853,19 @@ export interface components {
              */
             rebalance?: "never" | "daily" | "weekly" | "monthly";
         };
+        Ballot: {
+            /** @description Shares that are counted against the proposal so far */
+            against_shares: string;
+            /** @description Shares when the ballot began, without the creator's, with 18 decimals */
+            eligible_shares: string;
+            /**
+             * Format: int64
+             * @description Number of the ballot on this matter, which a signature names
+             */
+            id: number;
+            /** @description Shares that stop the proposal */
+            needed_shares: string;
+        };
         BenchmarkPoint: {
             /** Format: date-time */
             day: string;
@@ -3220,6 +3233,11 @@ export interface components {
              * @description Time after the delay during which targets may be executed
              */
             target_window_seconds: number;
+            /**
+             * Format: int32
+             * @description Part of the shares, without the creator's, whose holders can stop proposed targets and fees by signatures; 0: they cannot
+             */
+            veto_bps: number;
             /** @description The end of the index: since then, it can only be redeemed, for good, without fees; null: it has not ended */
             wind_down: components["schemas"]["WindDown"] | null;
         };
@@ -3877,6 +3895,8 @@ export interface components {
             shares: string;
         };
         PendingFee: {
+            /** @description The holders' ballot on these fees; null: they cannot stop them */
+            ballot: components["schemas"]["Ballot"] | null;
             /**
              * Format: int32
              * @description Part of the shares that a deposit buys
@@ -4446,6 +4466,8 @@ export interface components {
             xirr: string | null;
         };
         Proposal: {
+            /** @description The holders' ballot on this proposal; null: they cannot stop it */
+            ballot: components["schemas"]["Ballot"] | null;
             /** Format: date-time */
             executable_at: string;
             /** Format: date-time */
@@ -8134,6 +8156,7 @@ export interface operations {
                      *       "peak_usd": "120",
                      *       "pending_creator": null,
                      *       "pending_fees": {
+                     *         "ballot": null,
                      *         "entry_fee_bps": 0,
                      *         "executable_at": "2026-06-01T13:00:00Z",
                      *         "exit_fee_bps": 0,
@@ -8155,6 +8178,7 @@ export interface operations {
                      *       "seed_usd": "1000",
                      *       "share_cap": null,
                      *       "target_window_seconds": 0,
+                     *       "veto_bps": 0,
                      *       "wind_down": null
                      *     }
                      */
@@ -16659,6 +16683,7 @@ export interface operations {
                      *         },
                      *         "in_force_at": "2026-12-14T22:55:31Z",
                      *         "pending": {
+                     *           "ballot": null,
                      *           "entry_fee_bps": 50,
                      *           "executable_at": "2026-12-14T22:55:30Z",
                      *           "exit_fee_bps": 60,
@@ -19923,6 +19948,7 @@ export interface operations {
                      *           ]
                      *         },
                      *         "proposal": {
+                     *           "ballot": null,
                      *           "executable_at": "2026-11-30T22:57:30Z",
                      *           "expires_at": "2026-12-07T22:57:30Z",
                      *           "id": 2,

@@ -1,9 +1,9 @@
 import { useFreshness } from "@/api/freshness";
-import { useDeployment, type IndexDetail } from "@/api/reads";
+import { useDeployment, type Ballot, type IndexDetail } from "@/api/reads";
 import { Hex } from "@/design/address";
 import { Countdown, Time } from "@/design/figures";
 import { Diff } from "@/design/diff";
-import { bps } from "@/design/format";
+import { amount, bps } from "@/design/format";
 import { Badge, Card } from "@/design/ui";
 import { t } from "@/text";
 
@@ -32,6 +32,16 @@ function When({ state, at, until, who }: { state: keyof typeof STATES; at: strin
   );
 }
 
+/** What holders have signed against a change. Shows nothing if they cannot stop it. */
+function Against({ ballot }: { ballot: Ballot | null }) {
+  if (!ballot) return null;
+  return (
+    <p className="text-sm">
+      Holders of {amount(ballot.against_shares, 18)} shares have signed against it. {amount(ballot.needed_shares, 18)} stop it.
+    </p>
+  );
+}
+
 /** Announced changes of targets and fees that are not in force yet. Shows nothing if there are none. */
 export function Pending({ detail }: { detail: IndexDetail }) {
   const { proposals, pending_fees: fees, index } = detail;
@@ -53,6 +63,7 @@ export function Pending({ detail }: { detail: IndexDetail }) {
         <Card key={p.id} title="Pending change of targets" aside={<Badge tone={STATES[p.state]}>{p.state}</Badge>}>
           <div className="grid gap-4">
             <When state={p.state} at={p.executable_at} until={p.expires_at} />
+            <Against ballot={p.ballot} />
             <Diff before={index.targets} after={p.targets} />
             <p className="text-xs text-muted">Until then you can redeem from the current basket.</p>
           </div>
@@ -76,6 +87,7 @@ export function Pending({ detail }: { detail: IndexDetail }) {
         <Card title="Pending change of fees" aside={<Badge tone={STATES[fees.state]}>{fees.state}</Badge>}>
           <div className="grid gap-4">
             <When state={fees.state} at={fees.executable_at} until={fees.expires_at} />
+            <Against ballot={fees.ballot} />
             <ul className="grid gap-1 text-sm">
               {charges
                 .filter(([, now, then]) => now !== then)

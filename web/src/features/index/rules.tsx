@@ -28,6 +28,7 @@ export function Rules({ detail }: { detail: IndexDetail }) {
       "Drawdown that closes deposits",
       limits.drawdown_bps === 0 ? "not set" : `${bps(limits.drawdown_bps)} from the contract's recorded peak`,
     ],
+    ["Holders who can stop a change", detail.veto_bps === 0 ? "not set" : `${bps(detail.veto_bps)} of the shares, without the creator’s`],
     ["Creator", <Hex key="c" value={index.creator} kind="address" />],
     ["Keeper (trades)", <Hex key="k" value={index.keeper} kind="address" />],
     ["Guardian (can only reduce risk)", <Hex key="g" value={detail.guardian} kind="address" />],
