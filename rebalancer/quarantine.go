@@ -8,8 +8,8 @@ import (
 )
 
 // tradeable returns the vault as its bounds on trades see it. A constituent without a price is quarantined: it counts as 0, and
-// the others' targets apply to the value of the others. A constituent whose sources disagree counts at the lower one, and the
-// planner does not trade it. NavOk is false if nothing can be traded.
+// the others' targets apply to the value of the others. A constituent whose sources disagree counts at the lower one, and
+// may only be sold. NavOk is false if nothing can be traded.
 func tradeable(state bindings.IVaultLensVaultState) bindings.IVaultLensVaultState {
 	sum, certain := new(big.Int), true
 	for _, c := range state.Constituents {
@@ -28,9 +28,6 @@ func tradeable(state bindings.IVaultLensVaultState) bindings.IVaultLensVaultStat
 	for _, c := range all {
 		if c.LowD18.Sign() == 0 || !state.NavOk {
 			continue
-		}
-		if c.LowD18.Cmp(c.HighD18) != 0 {
-			c.TradeCapD18 = new(big.Int)
 		}
 		c.PriceD18, c.ValueD18 = c.LowD18, basket.ValueD18(c.Reserve, c.LowD18, c.Decimals)
 		c.WeightBps = shareOf(c, sum, state.NavD18)
@@ -57,4 +54,12 @@ func guarded(state bindings.IVaultLensVaultState) (_ bindings.IVaultLensVaultSta
 		state.NavPerShareD18 = state.LowLevelD18
 	}
 	return state, state.NavPerShareD18.Sign() > 0
+}
+
+// highOf returns the higher price of a constituent whose sources disagree, 0 if they agree.
+func highOf(c bindings.IVaultLensConstituent) *big.Int {
+	if c.LowD18.Cmp(c.HighD18) >= 0 {
+		return new(big.Int)
+	}
+	return c.HighD18
 }

@@ -41,7 +41,9 @@ func TestTheRestTradesWithoutAQuarantinedConstituent(t *testing.T) {
 	require.Equal(t, state.TradeNavD18, got.NavD18)
 	require.Equal(t, state.TradeDriftD18, got.DriftD18)
 	require.Len(t, got.Constituents, 3)
-	require.Zero(t, got.Constituents[0].TradeCapD18.Sign(), "not traded")
+	require.Equal(t, usdD18(1e6), got.Constituents[0].TradeCapD18, "it may be sold")
+	require.Equal(t, usdD18(100), highOf(got.Constituents[0]))
+	require.Zero(t, highOf(got.Constituents[1]).Sign(), "its sources agree")
 	require.Equal(t, usdD18(200), got.Constituents[0].ValueD18)
 	require.Positive(t, got.Constituents[1].TradeCapD18.Sign())
 	var weights []int64

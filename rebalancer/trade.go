@@ -121,7 +121,8 @@ func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.I
 	}
 	for i, c := range state.Constituents {
 		out.Constituents[i] = plan.Constituent{
-			Buyable: c.Status == activeAsset, TradeCapD18: basket.NewAmount(c.TradeCapD18),
+			Buyable: c.Status == activeAsset && highOf(c).Sign() == 0, TradeCapD18: basket.NewAmount(c.TradeCapD18),
+			HighD18: basket.NewAmount(highOf(c)),
 			Constituent: basket.Constituent{
 				Token: c.Token, Decimals: c.Decimals, TargetBps: c.WeightBps.Int64(), Reserve: basket.NewAmount(c.Reserve),
 				PriceD18: basket.NewAmount(c.PriceD18),

@@ -19,16 +19,18 @@ type contract struct {
 	book       basket.Basket
 	buyable    map[common.Address]bool
 	caps       map[common.Address]basket.Amount
-	moved      map[common.Address]*big.Int // in the last hour, USD D18
+	highs      map[common.Address]basket.Amount // of prices that disagree
+	moved      map[common.Address]*big.Int      // in the last hour, USD D18
 }
 
 func newContract(s plan.Snapshot) *contract {
 	v := &contract{
 		s: s, lost: new(big.Int), sold: new(big.Int), buyable: map[common.Address]bool{},
-		caps: map[common.Address]basket.Amount{}, moved: map[common.Address]*big.Int{},
+		caps: map[common.Address]basket.Amount{}, highs: map[common.Address]basket.Amount{}, moved: map[common.Address]*big.Int{},
 	}
 	for _, c := range s.Constituents {
 		v.book = append(v.book, c.Constituent)
+		v.highs[c.Token] = c.HighD18
 		v.buyable[c.Token], v.caps[c.Token], v.moved[c.Token] = c.Buyable, c.TradeCapD18, c.MovedD18.Big()
 	}
 	v.nav, v.drift = v.book.NAV(), v.book.DriftD18()
@@ -59,7 +61,12 @@ func (v *contract) trade(t require.TestingT, leg int, l plan.Leg, got *big.Int) 
 	require.False(t, v.s.ReduceOnly && from.TargetBps != 0, "leg %d: ReduceOnly", leg)
 	require.True(t, from.TargetBps == 0 || v.toTarget(from) > 0, "leg %d: WrongDirection", leg)
 	require.Negative(t, v.toTarget(to), "leg %d: WrongDirection", leg)
-	valueIn := basket.MulDivUp(l.AmountIn.Big(), from.PriceD18.Big(), basket.Pow10(from.Decimals))
+	lowIn := basket.MulDivUp(l.AmountIn.Big(), from.PriceD18.Big(), basket.Pow10(from.Decimals))
+	valueIn := lowIn
+	if high := v.highs[l.TokenIn]; high.Cmp(from.PriceD18) > 0 { // a sale counts at the higher price
+		valueIn = basket.MulDivUp(l.AmountIn.Big(), high.Big(), basket.Pow10(from.Decimals))
+	}
+	require.LessOrEqual(t, v.highs[l.TokenOut].Cmp(to.PriceD18), 0, "leg %d: NoAgreedPrice", leg)
 	room := func(token common.Address, most *big.Int) {
 		left := new(big.Int).Sub(most, v.moved[token])
 		require.LessOrEqual(t, valueIn.Cmp(left), 0, "leg %d: TradeTooLarge for %s", leg, token)
@@ -79,7 +86,7 @@ func (v *contract) trade(t require.TestingT, leg int, l plan.Leg, got *big.Int) 
 		record(l.TokenOut)
 	}
 	valueOut := basket.ValueD18(got, to.PriceD18.Big(), to.Decimals)
-	least := basket.MulDivUp(valueIn, big.NewInt(basket.FullBps-v.s.Limits.MaxSlippageBps), big.NewInt(basket.FullBps))
+	least := basket.MulDivUp(lowIn, big.NewInt(basket.FullBps-v.s.Limits.MaxSlippageBps), big.NewInt(basket.FullBps))
 	require.GreaterOrEqual(t, valueOut.Cmp(least), 0, "leg %d: ValueLost", leg)
 	v.sold.Add(v.sold, valueIn)
 	if valueOut.Cmp(valueIn) < 0 {

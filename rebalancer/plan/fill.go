@@ -98,14 +98,14 @@ func (d *planner) try(w wish, amount *big.Int, divisor int64, most int) (legs []
 // leg books one part of a trade, or returns the rule that refuses it.
 func (d *planner) leg(b *book, w wish, part *split.Part) (_ Leg, refused string) {
 	amountIn, amountOut := part.In.ToBig(), part.Fill.Out.ToBig()
-	priceIn, priceOut := w.from.PriceD18.View(), w.to.PriceD18.View()
-	valueIn := basket.MulDivUp(amountIn, priceIn, basket.Pow10(w.from.Decimals))
+	unit, priceOut := basket.Pow10(w.from.Decimals), w.to.PriceD18.View()
+	valueIn, lowIn := basket.MulDivUp(amountIn, w.from.bookedD18(), unit), basket.MulDivUp(amountIn, w.from.PriceD18.View(), unit)
 	valueOut := basket.ValueD18(amountOut, priceOut, w.to.Decimals)
-	minValueOut := bpsUp(valueIn, basket.FullBps-d.s.Limits.MaxSlippageBps)
+	minValueOut := bpsUp(lowIn, basket.FullBps-d.s.Limits.MaxSlippageBps)
 	if valueOut.Cmp(minValueOut) < 0 {
 		d.bound(boundBySlippage)
 		return Leg{}, fmt.Sprintf("the pools pay %s USD for %s USD; the vault requires at least %s USD",
-			usd(valueOut), usd(valueIn), usd(minValueOut))
+			usd(valueOut), usd(lowIn), usd(minValueOut))
 	}
 	most := positive(new(big.Int).Sub(d.hour.most(w.from.index, w.to.index), b.sold))
 	if valueIn.Cmp(most) > 0 {

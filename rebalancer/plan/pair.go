@@ -179,7 +179,11 @@ func (d *planner) sides() (exits, over, under []*side) {
 			over = append(over, &side{Constituent: c, index: i, gap: gap, budget: bpsDown(gap, d.p.GapShareBps)})
 		case value.Cmp(bpsDown(d.nav, c.TargetBps)) < 0:
 			if !c.Buyable {
-				d.skip(nil, &c, "the asset is not active: it must not be bought", boundByStatus)
+				reason := "the asset is not active: it must not be bought"
+				if c.disagrees() {
+					reason = "its two prices disagree: it must not be bought"
+				}
+				d.skip(nil, &c, reason, boundByStatus)
 				continue
 			}
 			gap := new(big.Int).Sub(bpsDown(d.nav, c.TargetBps), value)
@@ -287,27 +291,28 @@ func (d *planner) match(over, under []*side, room *big.Int, legs int) (out []wis
 			d.bound(boundByLegs)
 			return out
 		}
-		if whole.Cmp(room) > 0 {
-			whole = room
+		if from.booked(whole).Cmp(room) > 0 {
+			whole = from.within(room)
 			d.bound(boundByDay)
 		}
 		value, parts := d.slice(whole, from, to)
 		left := value
 		for left.Sign() > 0 && len(out) < legs {
 			chunk := left
-			if most := d.wished.most(from.index, to.index); chunk.Cmp(most) > 0 {
+			if most := from.within(d.wished.most(from.index, to.index)); chunk.Cmp(most) > 0 {
 				chunk = most
 				d.bound(boundByNAV)
 			}
+			chunk = d.affordable(from, chunk)
 			amount := basket.AmountDown(chunk, from.PriceD18.View(), from.Decimals)
 			if chunk.Cmp(least) < 0 || amount.Sign() == 0 {
 				break
 			}
-			d.wished.take(from.index, to.index, chunk)
+			d.wished.take(from.index, to.index, from.booked(chunk))
 			out = append(out, wish{from: from, to: to, amount: amount, slices: parts})
 			left = new(big.Int).Sub(left, chunk)
 		}
-		room = new(big.Int).Sub(room, value)
+		room = positive(new(big.Int).Sub(room, from.booked(value)))
 		from.budget = new(big.Int).Sub(from.budget, whole)
 		to.budget = new(big.Int).Sub(to.budget, whole)
 	}
@@ -366,12 +371,13 @@ func (d *planner) sellOut(exits, under []*side, room *big.Int) []wish {
 			if parts > 1 {
 				most = smaller(most, sliced)
 			}
-			if most.Cmp(room) > 0 {
-				most = room
+			if from.booked(most).Cmp(room) > 0 {
+				most = from.within(room)
 				d.bound(boundByDay)
 			}
+			most = d.affordable(from, most)
 			// The contract rounds the value of a sale up.
-			allowed := positive(new(big.Int).Sub(d.wished.most(from.index, to.index), big.NewInt(1)))
+			allowed := positive(new(big.Int).Sub(from.within(d.wished.most(from.index, to.index)), big.NewInt(1)))
 			if most.Cmp(allowed) > 0 {
 				most = allowed
 				d.bound(boundByNAV)
@@ -383,8 +389,8 @@ func (d *planner) sellOut(exits, under []*side, room *big.Int) []wish {
 					break
 				}
 			}
-			d.wished.take(from.index, to.index, new(big.Int).Add(value, big.NewInt(1)))
-			room.Sub(room, value)
+			d.wished.take(from.index, to.index, new(big.Int).Add(from.booked(value), big.NewInt(1)))
+			room.Set(positive(new(big.Int).Sub(room, from.booked(value))))
 			sliced = positive(new(big.Int).Sub(sliced, value))
 			wishes = append(wishes, wish{from: from, to: to, amount: amount, exit: true, slices: parts})
 			to.budget = positive(new(big.Int).Sub(to.budget, value))
@@ -392,6 +398,16 @@ func (d *planner) sellOut(exits, under []*side, room *big.Int) []wish {
 		}
 	}
 	return wishes
+}
+
+// affordable lowers the value of a sale, USD D18, to what the loss allowance bears if the seller's prices disagree.
+func (d *planner) affordable(from *side, value *big.Int) *big.Int {
+	most := from.affordable(d.loss, d.s.Limits.MaxSlippageBps)
+	if most == nil || value.Cmp(most) <= 0 {
+		return value
+	}
+	d.bound(boundByLoss)
+	return most
 }
 
 // sellDust sells reserves whose value rounds to zero to the largest buyer.

@@ -77,7 +77,8 @@ type Allowance struct {
 // Constituent is a constituent of the vault, with what the registry says about it.
 type Constituent struct {
 	basket.Constituent
-	Buyable     bool          // the asset is active
+	Buyable     bool          // the asset is active, and its prices agree
+	HighD18     basket.Amount // higher price of two sources that disagree, USD D18; 0: they agree. PriceD18 is the lower one
 	TradeCapD18 basket.Amount // USD that may be traded of it in an hour
 	MovedD18    basket.Amount // USD traded of it in the last hour, as the contract records it
 }

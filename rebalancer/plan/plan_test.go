@@ -335,6 +335,11 @@ func drawSnapshot(t *rapid.T) plan.Snapshot {
 		c := holds(common.BigToAddress(big.NewInt(int64(100+i))), uint8(rapid.IntRange(0, 18).Draw(t, "decimals")),
 			decimal.New(price, -10).String(), decimal.New(value, -2).String(), weight)
 		c.Buyable = rapid.IntRange(0, 9).Draw(t, "buyable") > 0
+		if rapid.IntRange(0, 3).Draw(t, "disagrees") == 0 {
+			c.Buyable = false
+			high := big.NewInt(rapid.Int64Range(10_001, 30_000).Draw(t, "high bps"))
+			c.HighD18 = basket.NewAmount(basket.MulDivUp(c.PriceD18.View(), high, big.NewInt(basket.FullBps)))
+		}
 		if rapid.IntRange(0, 4).Draw(t, "capped") == 0 {
 			c.TradeCapD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(rapid.Int64Range(1, 100_000).Draw(t, "cap USD")), basket.D18))
 		}
