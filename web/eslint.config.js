@@ -49,6 +49,7 @@ export default tseslint.config(
       "src/features/invest/practice/**/*.tsx",
       "src/features/invest/gas.tsx",
       "src/shell/language.tsx",
+      "src/shell/layout.tsx",
       "src/design/term.tsx",
     ],
     rules: {

@@ -6,6 +6,7 @@ import { batch } from "./batch.mjs";
 import { backtest } from "./backtest.mjs";
 import { exit } from "./exit.mjs";
 import { apiAway, declined, nodeAway, reorganised, replaced, reverted, spedUp, wrongNetwork } from "./faults.mjs";
+import { languages } from "./languages.mjs";
 import { files } from "./files.mjs";
 import { cancelGuard, guard } from "./guard.mjs";
 import { invest, launch, leave, propose } from "./journey.mjs";
@@ -74,6 +75,9 @@ check("a beginner reads what terms mean, what fees cost, and how risky an index 
 );
 check("play money is deposited, a stop is set, prices fall, and the stop sells", { timeout: 120_000 }, async () =>
   practice(world, (await world.get("/v1/indices")).indices[0]),
+);
+check("translated pages are in German, and fit a phone in both directions of writing", { timeout: 120_000 }, async () =>
+  languages(world, (await world.get("/v1/indices")).indices[0]),
 );
 check("the launch wizard backtests a basket", { timeout: 120_000, ...full }, () => backtest(world));
 check("every CSV link downloads a file", { timeout: 120_000, ...full }, async () =>

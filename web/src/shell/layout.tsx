@@ -4,6 +4,7 @@ import { useTransactions } from "@/chain/list";
 import { Mark } from "@/design/sky";
 import { Loading } from "@/design/ui";
 import { t } from "@/text";
+import { Rich } from "@/text/rich";
 import { Bell } from "./bell";
 import { Boundary } from "./boundary";
 import { LanguageChoice } from "./language";
@@ -13,13 +14,16 @@ import { useTheme } from "./theme";
 
 const Tray = lazy(() => import("./tray").then((m) => ({ default: m.Tray })));
 
+/** The name of the app, which no language translates. */
+const NAME = "Astrolabe";
+
 const PAGES = [
-  ["/", "Discover"],
-  ["/creators", "Creators"],
-  ["/portfolio", "Portfolio"],
-  ["/console", "Create"],
-  ["/audit", "Audit"],
-  ["/developer", "Developer"],
+  ["/", "nav.discover"],
+  ["/creators", "nav.creators"],
+  ["/portfolio", "nav.portfolio"],
+  ["/console", "nav.create"],
+  ["/audit", "nav.audit"],
+  ["/developer", "nav.developer"],
 ] as const;
 
 function ThemeButton() {
@@ -29,7 +33,7 @@ function ThemeButton() {
       type="button"
       onClick={toggle}
       className="grid size-11 place-items-center rounded-full text-muted hover:text-accent"
-      aria-label={theme === "dark" ? "Use the light theme" : "Use the dark theme"}
+      aria-label={t(theme === "dark" ? "nav.light" : "nav.dark")}
     >
       <svg
         viewBox="0 0 20 20"
@@ -59,7 +63,7 @@ function Pages({ className }: { className: string }) {
     if (here && nav.current) nav.current.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.current.clientWidth / 2;
   }, [pathname]);
   return (
-    <nav aria-label="Pages" ref={nav} className={`relative ${className}`}>
+    <nav aria-label={t("nav.pages")} ref={nav} className={`relative ${className}`}>
       {PAGES.map(([to, text]) => (
         <NavLink
           key={to}
@@ -69,7 +73,7 @@ function Pages({ className }: { className: string }) {
             `shrink-0 rounded-full px-3.5 py-2 text-[0.925rem] font-semibold ${isActive ? "bg-accent-soft text-accent-strong" : "text-muted hover:text-ink"}`
           }
         >
-          {text}
+          {t(text)}
         </NavLink>
       ))}
     </nav>
@@ -82,18 +86,18 @@ export function Layout({ children }: { children: ReactNode }) {
     <div className="flex min-h-dvh flex-col">
       <a
         href="#content"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-full focus:bg-raised focus:px-4 focus:py-2"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:start-2 focus:z-50 focus:rounded-full focus:bg-raised focus:px-4 focus:py-2"
       >
-        Skip to content
+        {t("nav.skip")}
       </a>
       <header className="sticky top-0 z-20 border-b border-line bg-ground/92 backdrop-blur">
         <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 px-4 py-2.5 sm:px-6">
-          <Link to="/" className="flex items-center gap-2.5 rounded-full text-accent" aria-label="Astrolabe, home">
+          <Link to="/" className="flex items-center gap-2.5 rounded-full text-accent" aria-label={t("nav.home")}>
             <Mark />
-            <span className="font-display text-xl font-semibold text-ink max-[479px]:hidden">Astrolabe</span>
+            <span className="font-display text-xl font-semibold text-ink max-[479px]:hidden">{NAME}</span>
           </Link>
           <Pages className="hidden gap-1 lg:flex" />
-          <div className="ml-auto flex items-center gap-1 sm:gap-3">
+          <div className="ms-auto flex items-center gap-1 sm:gap-3">
             <span className="hidden sm:block">
               <Freshness />
             </span>
@@ -118,32 +122,26 @@ export function Layout({ children }: { children: ReactNode }) {
       <footer className="mt-10 border-t border-line">
         <div className="mx-auto grid max-w-7xl gap-4 px-4 pt-8 pb-[calc(2rem+var(--bar,0px))] text-sm text-muted sm:px-6 md:grid-cols-[1fr_auto]">
           <p className="max-w-2xl">
-            <strong className="font-semibold text-ink">Risk.</strong> You can lose everything you invest: tokens can fall, contracts can
-            have faults, price feeds can be wrong, and a creator can choose badly. This software is young and unaudited. Nothing here is
-            advice. Invest only what you can afford to lose.
+            <Rich text="nav.risk" parts={{ b: <strong className="font-semibold text-ink" /> }} />
           </p>
           <div className="grid content-start gap-2 md:justify-items-end">
             <span className="sm:hidden">
               <Freshness />
             </span>
             <LanguageChoice />
-            <nav aria-label="More" className="flex flex-wrap gap-4">
+            <nav aria-label={t("nav.more")} className="flex flex-wrap gap-4">
               <Link className="link" to="/learn">
                 {t("nav.learn")}
               </Link>
               <a className="link" href="/docs">
-                API reference
+                {t("nav.docs")}
               </a>
               <a className="link" href="/exit.html" download="astrolabe-exit.html">
-                Download the exit page
+                {t("nav.exit")}
               </a>
             </nav>
             <p className="text-xs">
-              Charts by{" "}
-              <a className="link" href="https://www.tradingview.com/" rel="noreferrer noopener">
-                TradingView
-              </a>{" "}
-              Lightweight Charts
+              <Rich text="nav.charts" parts={{ a: <a className="link" href="https://www.tradingview.com/" rel="noreferrer noopener" /> }} />
             </p>
           </div>
         </div>
