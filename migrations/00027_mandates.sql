@@ -15,7 +15,7 @@ create table mandate_states (
   owner                 address     not null,
   number                uint256     not null, -- number of the owner's account, from 0
   status                text        not null check (status in ('none', 'active', 'paused', 'leaving', 'ended')),
-  reason                text        not null check (reason in ('none', 'floor', 'trail', 'profit', 'band')), -- of the last trigger
+  reason                text        not null check (reason in ('none', 'floor', 'trail', 'profit', 'band')), -- why it was triggered last
   periods               bigint      not null, -- periods up to the latest that was opened
   triggered_at          timestamptz,          -- null: never
   balanced_at           timestamptz,          -- null: never
@@ -23,13 +23,13 @@ create table mandate_states (
   peak                  uint256     not null, -- token
   base                  uint256     not null, -- token; what a take-profit counts from
   money                 uint256     not null, -- token; what the events put into the account, less what they took out
-  stated_block          bigint      not null, -- of the terms below
+  stated_block          bigint      not null, -- where the terms below were stated
   stated_index          integer     not null,
   stated_tx             hash32      not null,
   stated_at             timestamptz not null,
   token                 address     not null,
   period_seconds        bigint      not null, -- 0: no recurring purchase
-  start_at              timestamptz,          -- of the first recurring purchase; null: not stated
+  start_at              timestamptz,          -- when the first recurring purchase is; null: not stated
   period_count          integer     not null, -- 0: until the expiry
   payout                address,              -- null: in kind
   expires_at            timestamptz not null, -- at most the last second of the year 9999
@@ -79,15 +79,15 @@ create table mandate_events (
                                                     'skipped', 'withdrawn', 'left')),
   vault        address,
   counterparty address,              -- executor of a step, or receiver of a payment
-  token        address,              -- of the amount; null in kind
+  token        address,              -- what the amount is of; null in kind
   amount       uint256,              -- token
   shares       uint256,
   tip          uint256,              -- token; in kind, shares
-  value        uint256,              -- of a trigger: value of the account in the mandate's token
+  value        uint256,              -- a trigger's: value of the account in the mandate's token
   period       bigint,               -- from 0
   status       text,
   reason       text,
-  failure      bytea,                -- of a skipped step: data of the revert
+  failure      bytea,                -- a skipped step's: data of the revert
   tx_hash      hash32      not null,
   block_time   timestamptz not null,
   primary key (chain_id, block_number, log_index)

@@ -34,6 +34,8 @@ type Config struct {
 	Registry common.Address
 	// ExitGuard is the contract that holds exit orders. Default: the zero address, exit orders are ignored.
 	ExitGuard common.Address
+	// Mandates is the contract of mandates. Default: the zero address, mandates are ignored.
+	Mandates common.Address
 	// WETH is the wrapped ether token. Its price turns gas into USD.
 	WETH common.Address
 	// Everyone also makes profitable calls for vaults of other keepers. Default: false.

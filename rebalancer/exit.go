@@ -370,35 +370,6 @@ func (r *Rebalancer) exitSwaps(
 	if o.Terms.TokenOut == (common.Address{}) {
 		return swaps, tipUSD, nil
 	}
-	vault := bindings.NewIndexVault()
-	raw, err := r.callAtHead(ctx, state.Vault, vault.PackPreviewWithdraw(shares))
-	if err != nil {
-		return nil, tipUSD, fmt.Errorf("previewing the withdrawal: %w", err)
-	}
-	amounts, err := vault.UnpackPreviewWithdraw(raw)
-	if err != nil || len(amounts) != len(state.Constituents) {
-		return nil, tipUSD, fmt.Errorf("decoding the withdrawal's preview: %d amounts for %d constituents: %w",
-			len(amounts), len(state.Constituents), err)
-	}
-	pools, err := r.quoter(ctx, state, o.Terms.TokenOut)
-	if err != nil {
-		return nil, tipUSD, err
-	}
-	all := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1)) // the largest uint256 means everything that the call holds
-	for i, c := range state.Constituents {
-		if c.Token == o.Terms.TokenOut || amounts[i].Sign() == 0 || c.LowD18.Sign() == 0 { // without a price: paid in kind
-			continue
-		}
-		q, ok := pools.best(c.Token, o.Terms.TokenOut, amounts[i])
-		if !ok {
-			return nil, tipUSD, fmt.Errorf("quoting swaps: no route from %s to %s can take %s", c.Token, o.Terms.TokenOut, amounts[i])
-		}
-		pools.take(q)
-		least := new(big.Int).Mul(q.out(), big.NewInt(basket.FullBps-r.cfg.SlippageBps))
-		swaps = append(swaps, bindings.IZapperSwap{
-			Adapter: r.cfg.Adapter, TokenIn: c.Token, TokenOut: o.Terms.TokenOut, AmountIn: all,
-			MinAmountOut: least.Quo(least, big.NewInt(basket.FullBps)), Data: pools.path(q),
-		})
-	}
-	return swaps, tipUSD, nil
+	swaps, err = r.redeemSwaps(ctx, state, o.Terms.TokenOut, shares)
+	return swaps, tipUSD, err
 }

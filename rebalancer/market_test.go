@@ -59,11 +59,13 @@ func setup(t testing.TB) *bundle {
 	b.clock.Store(int64(head.Time))
 	d := b.m.Deployment
 	b.cfg = rebalancer.Config{
-		ChainID: devchain.ChainID, Lens: d.Lens, ExitGuard: d.ExitGuard, Adapter: d.Adapter, WETH: d.WETH, DriftBps: 50,
-		Metrics: prometheus.NewRegistry(),
+		ChainID: devchain.ChainID, Lens: d.Lens, ExitGuard: d.ExitGuard, Mandates: d.Mandates, Adapter: d.Adapter, WETH: d.WETH,
+		DriftBps: 50,
+		Metrics:  prometheus.NewRegistry(),
 	}
 	b.ix = indexer.New(indexer.Config{
-		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
+		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, Mandates: d.Mandates,
+		StartBlock: d.StartBlock,
 	}, b.st, b.node, log, b.now)
 	b.txm = txmgr.New(txmgr.Config{ChainID: devchain.ChainID, Finality: txmgr.Finality{Depth: 2}}, b.st,
 		txmgr.Chain{Node: b.node, Signer: txmgr.NewKeySigner(b.c.Account(devchain.Keeper).Key)}, log, b.now)

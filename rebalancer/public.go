@@ -28,7 +28,7 @@ const (
 
 // callExplanation is what is stored with a plan for a call that anyone may make.
 type callExplanation struct {
-	Trigger   string           `json:"trigger"` // fees, auction, bid, exit or peak
+	Trigger   string           `json:"trigger"` // fees, auction, bid, exit, peak or mandate
 	Reason    string           `json:"reason"`
 	GasUSD    *decimal.Decimal `json:"gas_usd,omitempty"`    // expected
 	ProfitUSD *decimal.Decimal `json:"profit_usd,omitempty"` // expected, after gas

@@ -39,6 +39,7 @@ const (
 	kindBid      = "bid"
 	kindExit     = "exit"
 	kindPeak     = "peak"
+	kindMandate  = "mandate"
 )
 
 const (
@@ -219,7 +220,7 @@ func (r *Rebalancer) step(ctx context.Context, head *chain.Header) error {
 	states, visited := r.visit(ctx, q, s, vaults)
 	// Upkeep comes last, so that it cannot delay trades.
 	if err := errors.Join(visited, r.observe(ctx, q, head), r.readOrders(ctx, q, s, states), r.readSigned(ctx, blockTime(head)),
-		r.keepOrders(ctx, s, states)); err != nil {
+		r.keepOrders(ctx, s, states), r.executeMandates(ctx, q, s, vaults, states)); err != nil {
 		return err
 	}
 	r.lastHead = head.Hash()

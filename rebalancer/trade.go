@@ -239,6 +239,7 @@ type newPlan struct {
 	at       time.Time // time of the block it was planned at
 	deadline time.Time
 	call     []byte
+	gas      uint64 // limit; 0: estimated
 	row      keeperdb.InsertPlanParams
 }
 
@@ -323,6 +324,7 @@ func (r *Rebalancer) insertPlan(ctx context.Context, tx pgx.Tx, tickID int64, ma
 	_, err = r.sender.Enqueue(ctx, tx, txmgr.Intent{
 		Key:    fmt.Sprintf("%s:%d:%s:%d:%d", d.kind, r.cfg.ChainID, d.vault, d.row.RebalanceNonce, tickID),
 		PlanID: &planID, Signer: signer, Vault: d.vault, To: d.to, Data: d.call, Deadline: d.deadline, MaxCost: maxCost,
+		GasLimit: d.gas,
 	})
 	return err
 }

@@ -78,7 +78,7 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.
 	d := s.deployment
 	send.ChainID, send.Metrics, cfg.Metrics = d.ChainID, s.metrics, s.metrics
 	cfg.ChainID, cfg.Lens, cfg.Adapter, cfg.Registry = d.ChainID, d.Lens, d.Adapter, d.Registry
-	cfg.ExitGuard, cfg.WETH = d.ExitGuard, d.WETH
+	cfg.ExitGuard, cfg.Mandates, cfg.WETH = d.ExitGuard, d.Mandates, d.WETH
 	managers := make([]*txmgr.Manager, len(signers))
 	for i, signer := range signers {
 		managers[i] = txmgr.New(send, s.store, txmgr.Chain{Node: s.node, Signer: signer}, s.log, s.now)

@@ -37,7 +37,7 @@ type bundle struct {
 	first   common.Address // vault with a pending proposal
 	second  common.Address // vault whose targets were changed
 	third   common.Address // vault that grew so much that its bases were rewritten
-	account common.Address // of a mandate
+	account common.Address // holds a mandate
 }
 
 func setup(t *testing.T) *bundle {
@@ -208,8 +208,8 @@ func (b *bundle) exit(t *testing.T) {
 	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(guard.PackExecute(big.NewInt(3), nil, noPermit)))
 }
 
-// mandate opens a mandate over the first two vaults, with money and a recurring purchase, opens its first period, and uses what
-// its owner may do.
+// mandate opens a mandate over the first two vaults, with money and a recurring purchase. It opens the first period, and uses
+// what the owner may do.
 func (b *bundle) mandate(t *testing.T) {
 	t.Helper()
 	investor, m := b.chain.Account(devchain.FirstMember+1), bindings.NewMandates()

@@ -153,7 +153,7 @@ const spentOnOrders = `-- name: SpentOnOrders :many
 select p.kind, p.order_id, t.due_at as at, p.explanation
 from plans p
 join ticks t on t.tick_id = substring(p.trigger_key from '^tick:([0-9]+)$')::bigint
-where p.chain_id = $1 and p.kind in ('exit', 'peak') and p.expires_at > $2::timestamptz
+where p.chain_id = $1 and p.kind in ('exit', 'peak', 'mandate') and p.expires_at > $2::timestamptz
 order by p.plan_id
 `
 

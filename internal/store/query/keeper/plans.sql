@@ -28,5 +28,5 @@ where chain_id = $1 and vault = $2 and proposal_id = $3 and state = 'pending';
 select p.kind, p.order_id, t.due_at as at, p.explanation
 from plans p
 join ticks t on t.tick_id = substring(p.trigger_key from '^tick:([0-9]+)$')::bigint
-where p.chain_id = $1 and p.kind in ('exit', 'peak') and p.expires_at > sqlc.arg(since)::timestamptz
+where p.chain_id = $1 and p.kind in ('exit', 'peak', 'mandate') and p.expires_at > sqlc.arg(since)::timestamptz
 order by p.plan_id;
