@@ -62,7 +62,7 @@ contract DisagreementHandler is Base {
         _skipFresh(bound(elapsed, 1 minutes, 8 hours));
     }
 
-    /// @param part of the reserve that is sold, in 1e-4
+    /// @param part {bps} sold part of the reserve
     /// @param paid {bps} of the lower price that the venue pays
     function sell(uint256 part, uint256 paid) public {
         uint256 reserve = vault.getReserve(address(weth));
