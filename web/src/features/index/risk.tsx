@@ -1,6 +1,6 @@
 import type { Schemas } from "@/api/client";
 import { usePerformance } from "@/api/reads";
-import { monthOf, percent, utcDay } from "@/design/format";
+import { monthOf, percent, reason, utcDay } from "@/design/format";
 import { Term } from "@/design/term";
 import { t, type Key } from "@/text";
 import { Change, Percent, Ratio, Unknown } from "@/design/figures";
@@ -113,6 +113,7 @@ function RiskClassRow({ risk, days }: { risk: Schemas["Risk"]; days: number }) {
         </p>
       </div>
       <div className="text-[0.8rem] text-muted">
+        {!found && <p>{t("risk.unknown", { why: reason(risk.unknown?.volatility ?? risk.unknown?.max_drawdown) })}</p>}
         {found && (
           <p>
             {t("risk.reason", {

@@ -29,6 +29,7 @@ export const common: Record<keyof typeof english, string> = {
   "risk.reason":
     "Eine Volatilität von {volatility} im Jahr ist Klasse {byVolatility}. Ein größter Rückgang von {drawdown} ist Klasse {byDrawdown}. Die höhere zählt.",
   "risk.bands": "Volatilität unter {v1}, {v2}, {v3}, {v4} oder mehr. Größter Rückgang unter {d1}, {d2}, {d3}, {d4} oder mehr.",
+  "risk.unknown": "Noch keine Klasse: {why}.",
   "risk.how": "Klassen 1 bis 5:",
   "risk.young": "Aus nur {days, plural, one {# Tagesrendite} other {# Tagesrenditen}}. Die Klasse kann steigen.",
   "risk.1": "ruhig",

@@ -27,6 +27,7 @@ export const common = {
   "risk.reason":
     "Volatility of {volatility} a year is class {byVolatility}. A max drawdown of {drawdown} is class {byDrawdown}. The higher one counts.",
   "risk.bands": "Volatility below {v1}, {v2}, {v3}, {v4}, or more. Max drawdown below {d1}, {d2}, {d3}, {d4}, or more.",
+  "risk.unknown": "No class yet: {why}.",
   "risk.how": "Classes 1 to 5:",
   "risk.young": "From {days, plural, one {# daily return} other {# daily returns}} only. The class can rise.",
   "risk.1": "calm",
