@@ -90,27 +90,32 @@ func (q *Queries) ForgetExplanations(ctx context.Context, arg ForgetExplanations
 }
 
 const forgetTicks = `-- name: ForgetTicks :execrows
+with old as materialized (
+  select o.tick_id, o.vault, o.kind, o.due_at
+  from ticks o
+  where o.chain_id = $1 and o.settled_at < $3::timestamptz and o.state in ('nothing_to_do', 'missed', 'failed')
+)
 delete from ticks t
 where t.tick_id = any(array(
-  select old.tick_id from ticks old
-  where old.chain_id = $1 and old.settled_at < $2::timestamptz and old.state in ('nothing_to_do', 'missed', 'failed')
-    and (
-      select n.tick_id from ticks n
-      where n.chain_id = old.chain_id and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at
-      limit 1) is not null
-  limit $3))
+  select old.tick_id from old
+  where (
+    select n.tick_id from ticks n
+    where n.chain_id = $1 and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at
+    limit 1) is not null
+  limit $2))
 `
 
 type ForgetTicksParams struct {
 	ChainID int64
-	Before  time.Time
 	Most    int32
+	Before  time.Time
 }
 
-// Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it. The
-// limit of the inner query keeps it a look-up for each old tick: as a join, it may compare all ticks with each other.
+// Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it. Old
+// ticks are found first, and each is looked up then. As a join, or in one condition, a plan made while the table was empty compares all
+// ticks with each other.
 func (q *Queries) ForgetTicks(ctx context.Context, arg ForgetTicksParams) (int64, error) {
-	result, err := q.db.Exec(ctx, forgetTicks, arg.ChainID, arg.Before, arg.Most)
+	result, err := q.db.Exec(ctx, forgetTicks, arg.ChainID, arg.Most, arg.Before)
 	if err != nil {
 		return 0, err
 	}

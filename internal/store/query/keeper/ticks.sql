@@ -82,14 +82,19 @@ update ticks set explanation = null
 where chain_id = $1 and settled_at < sqlc.arg(before)::timestamptz and explanation is not null;
 
 -- name: ForgetTicks :execrows
--- Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it. The
--- limit of the inner query keeps it a look-up for each old tick: as a join, it may compare all ticks with each other.
+-- Deletes old ticks that led to no plan, at most @most. The newest tick of a vault and kind stays, because schedules go on from it. Old
+-- ticks are found first, and each is looked up then. As a join, or in one condition, a plan made while the table was empty compares all
+-- ticks with each other.
+with old as materialized (
+  select o.tick_id, o.vault, o.kind, o.due_at
+  from ticks o
+  where o.chain_id = $1 and o.settled_at < sqlc.arg(before)::timestamptz and o.state in ('nothing_to_do', 'missed', 'failed')
+)
 delete from ticks t
 where t.tick_id = any(array(
-  select old.tick_id from ticks old
-  where old.chain_id = $1 and old.settled_at < sqlc.arg(before)::timestamptz and old.state in ('nothing_to_do', 'missed', 'failed')
-    and (
-      select n.tick_id from ticks n
-      where n.chain_id = old.chain_id and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at
-      limit 1) is not null
+  select old.tick_id from old
+  where (
+    select n.tick_id from ticks n
+    where n.chain_id = $1 and n.vault = old.vault and n.kind = old.kind and n.due_at > old.due_at
+    limit 1) is not null
   limit sqlc.arg(most)));
