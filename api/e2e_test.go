@@ -51,7 +51,7 @@ func newWorld(t *testing.T, wrap ...func(api.Node, api.Router) (api.Node, api.Ro
 	w.indexer = indexer.New(indexer.Config{
 		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, Mandates: d.Mandates, StartBlock: d.StartBlock,
 		NavInterval: 1,
-		Native: d.WETH,
+		Native:      d.WETH,
 	}, w.store, node, slog.New(slog.DiscardHandler), time.Now)
 	var seen api.Node = node
 	var router api.Router = uniswap.NewRouter(

@@ -19,7 +19,7 @@ type contract struct {
 	book       basket.Basket
 	buyable    map[common.Address]bool
 	caps       map[common.Address]basket.Amount
-	highs      map[common.Address]basket.Amount // of prices that disagree
+	highs      map[common.Address]basket.Amount // where prices disagree
 	moved      map[common.Address]*big.Int      // in the last hour, USD D18
 }
 

@@ -37,8 +37,8 @@ func (c *Constituent) within(limit *big.Int) *big.Int {
 	return basket.MulDivDown(limit, c.PriceD18.View(), c.HighD18.View())
 }
 
-// affordable returns the most that may be sold at the lower price so that its loss fits the limit, if the pools pay the least that the
-// vault accepts. It is nil without a bound.
+// affordable returns the most that may be sold at the lower price so that its loss fits the limit. It counts the least that the vault
+// accepts from the pools. It is nil without a bound.
 func (c *Constituent) affordable(loss *big.Int, slippageBps int64) *big.Int {
 	if !c.disagrees() {
 		return nil
