@@ -226,7 +226,7 @@ func requireDerived(t testing.TB, db *store.Store) {
 				from points as a join points as b using (chain_id, vault)
 				where a.vault = m.vault and a.block_number <= b.block_number and (a.n > 0 or a.n = b.n) and b.n is not null
 					and a.block_time >= m.starts_at and b.block_time < m.starts_at + make_interval(secs => m.width_seconds)
-				order by b.n / nullif(a.n, 0) nulls last, a.n desc
+				order by b.n * 1e80 / nullif(a.n, 0) nulls last, a.n desc -- as many digits as tell all fractions of levels apart
 				limit 1
 			) as f on true
 		)
