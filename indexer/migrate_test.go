@@ -48,7 +48,7 @@ func unheld(tables map[string][]string) map[string][]string {
 func TestADatabaseOfAnyOlderVersionGoesOn(t *testing.T) {
 	t.Parallel()
 	c := fakechain.New()
-	mine(c, 63, 90) // without a bid: the first version has no place for one
+	mine(c, 28, 90) // without a bid: the first version has no place for one
 	filled := testkit.Borrow(t)
 	require.NoError(t, open(filled, c).Sync(t.Context()))
 	old := int(c.Head())
