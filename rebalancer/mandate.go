@@ -31,9 +31,16 @@ const (
 	reasonFloor, reasonTrail, reasonProfit, reasonBand = 1, 2, 3, 4
 )
 
+// mandateMarket is what a step knows of what mandates hold.
+type mandateMarket struct {
+	indices  map[common.Address]bindings.IVaultLensVaultState // by vault; one that the kill switch stops is missing
+	decimals map[common.Address]uint8                         // by money
+}
+
 // mandateState is a mandate as the contract has it at the head.
 type mandateState struct {
 	account common.Address
+	worth   *big.Int // {token} at the lowest that any source of a price says; 0 if it is unknown
 	bindings.IMandateTypesMandate
 	positions []bindings.IMandateTypesPosition
 	due       bindings.DueOutput
@@ -67,14 +74,15 @@ func (r *Rebalancer) executeMandates(
 	if err != nil || len(indices) == 0 {
 		return err
 	}
-	accounts, err := r.concernedMandates(ctx, q, s, indices)
+	market := mandateMarket{indices: indices, decimals: map[common.Address]uint8{}}
+	accounts, err := r.concernedMandates(ctx, q, s, market)
 	if err != nil {
 		return err
 	}
 	var faults []error
 	for _, account := range accounts {
 		j := job{vault: account, kind: kindMandate}
-		planned, err := r.executeMandate(ctx, s, account, indices)
+		planned, err := r.executeMandate(ctx, s, account, market)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("mandate %s: %w", account, err))
 		}
@@ -127,9 +135,9 @@ func (r *Rebalancer) indicesOfMandates(
 }
 
 // concernedMandates asks the index which mandates something may be due of. A stale answer costs some calls, never a wrong
-// transaction, because the contract is asked before.
+// transaction, because the contract is asked before. It fills in the decimals of money.
 func (r *Rebalancer) concernedMandates(
-	ctx context.Context, q *keeperdb.Queries, s stepState, indices map[common.Address]bindings.IVaultLensVaultState,
+	ctx context.Context, q *keeperdb.Queries, s stepState, market mandateMarket,
 ) ([]common.Address, error) {
 	tokens, err := q.MandateTokens(ctx, int64(r.cfg.ChainID))
 	if err != nil {
@@ -142,7 +150,7 @@ func (r *Rebalancer) concernedMandates(
 	if r.cfg.PeakStepBps < 0 { // no peaks are recorded
 		ask.PeakStepBps = 1 << 32
 	}
-	for vault, state := range indices {
+	for vault, state := range market.indices {
 		ask.Vaults, ask.Levels = append(ask.Vaults, vault.Bytes()), append(ask.Levels, state.LowLevelD18.String())
 	}
 	for _, t := range tokens {
@@ -150,6 +158,7 @@ func (r *Rebalancer) concernedMandates(
 		if err != nil {
 			return nil, err
 		}
+		market.decimals[t.Token] = uint8(t.Decimals)
 		rate := decimal.NewFromBigInt(price, -int32(t.Decimals)) // {USD D18 per base unit}
 		ask.Tokens, ask.Rates = append(ask.Tokens, t.Token.Bytes()), append(ask.Rates, rate.String())
 	}
@@ -198,18 +207,29 @@ func (r *Rebalancer) readMandate(ctx context.Context, account common.Address) (*
 	if err != nil {
 		return nil, fmt.Errorf("asking what is due: %w", err)
 	}
+	var value bindings.ValueOfOutput
+	if raw, err = r.callAtHead(ctx, r.cfg.Mandates, b.PackValueOf(account)); err == nil {
+		value, err = b.UnpackValueOf(raw)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("asking what it is worth: %w", err)
+	}
+	m.worth = new(big.Int)
+	if value.Valued {
+		m.worth = value.Value
+	}
 	return m, nil
 }
 
 // executeMandate plans one execution. Its tips must pay for its gas, or it must fit the daily budget of upkeep.
 func (r *Rebalancer) executeMandate(
-	ctx context.Context, s stepState, account common.Address, indices map[common.Address]bindings.IVaultLensVaultState,
+	ctx context.Context, s stepState, account common.Address, market mandateMarket,
 ) (bool, error) {
 	m, err := r.readMandate(ctx, account)
 	if err != nil {
 		return false, err
 	}
-	steps, skipped := r.mandateSteps(ctx, s, m, indices)
+	steps, skipped := r.mandateSteps(ctx, s, m, market)
 	if len(steps.list) == 0 && !m.due.Period && m.due.Reason == 0 && m.Terms.TrailBps == 0 {
 		return false, skipped
 	}
@@ -228,7 +248,12 @@ func (r *Rebalancer) executeMandate(
 	profit := steps.tipUSD.Sub(gas)
 	number := int64(binary.BigEndian.Uint64(account[12:]) >> 1)
 	cost := spending{at: blockTime(s.head), kind: kindMandate, order: number, usd: decimal.Max(profit.Neg(), decimal.Zero)}
-	if profit.LessThan(r.cfg.MinProfitUSD) && !r.payable(cost, steps.worthUSD) {
+	price, err := r.priceD18(ctx, m.Terms.Token)
+	if err != nil {
+		return false, errors.Join(err, skipped)
+	}
+	worth := valueUSD(m.worth, market.decimals[m.Terms.Token], price)
+	if profit.LessThan(r.cfg.MinProfitUSD) && !r.payable(cost, worth) {
 		return false, skipped
 	}
 	d := newPlan{kind: kindMandate, vault: account, to: r.cfg.Mandates, call: call, gas: gasLimit(steps.gas)}

@@ -90,6 +90,34 @@ func TestAMandateBuysOnItsRhythmAndStops(t *testing.T) {
 	require.Equal(t, 1, got.Cmp(big.NewInt(900e6)), "the owner got %s base units", got)
 }
 
+// What makes no step earns no tip, and is done out of the budget of upkeep.
+func TestAMandateBalancesAndRaisesItsPeak(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cfg.Registry = b.m.Deployment.Registry
+	b.restart()
+	first, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
+	second, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{
+		Name: "Second", Symbol: "TWO", Tokens: []string{"AAVE", "USDC"}, WeightsBps: []int64{5000, 5000}, SeedUSD: 50_000,
+	})
+	account := b.mandate(func(terms *bindings.IMandateTypesTerms) {
+		terms.Period, terms.Each, terms.StartAt = 0, new(big.Int), new(big.Int)
+		terms.TrailBps, terms.BandBps, terms.BandEvery = 3000, 20, 1_000_000
+	}, first, second)
+	b.rounds(5)
+	peak := func() string {
+		return b.strings("select peak::text from mandate_states where account = $1 and superseded_block is null", account)[0]
+	}
+	require.Equal(t, "1000000000", peak())
+	b.refresh(map[string]string{"AAVE": "225.5"}) // 2.5 % up; half of the second index
+	b.rounds(12)
+	require.Equal(t, []string{"triggered", "sold", "bought"}, b.mandateEvents(account)[5:], "%v", b.plans(account))
+	require.NoError(t, b.c.AdjustTime(25*time.Hour)) // the next day has a budget of its own
+	b.refresh(map[string]string{"AAVE": "225.5", "WBTC": "105000"}) // more than the step of a peak
+	b.rounds(5)
+	require.Greater(t, peak(), "1010000000", "%v", b.plans(account))
+}
+
 // standing makes 10,000 mandates of five indices each. Mandate n holds 100 shares of each index, which cost 500 USDC. In each of
 // the first ones something is due, and in one of them almost.
 const standing = `

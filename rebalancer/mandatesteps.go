@@ -21,39 +21,45 @@ const (
 	tipPriorityFee    = 2_000_000_000 // {wei}
 
 	// What the value of an index costs, for triggers.
-	valueGas            = 60_000
+	valueGas            = 110_000 // with what a trigger stores
 	valueConstituentGas = 40_000
 )
 
 // mandateSteps are the steps of one execution.
 type mandateSteps struct {
-	list     []bindings.IMandateTypesStep
-	tipUSD   decimal.Decimal // expected
-	worthUSD decimal.Decimal // what the steps move
-	gas      uint64          // expected
+	list   []bindings.IMandateTypesStep
+	tipUSD decimal.Decimal // expected
+	gas    uint64          // expected
+}
+
+// money is the price and the decimals of a mandate's token.
+type money struct {
+	priceD18 *big.Int
+	decimals uint8
 }
 
 // mandateSteps returns a step for each position that has something to buy or to sell. The error names those that no pool can
 // make now; the others go on. Swaps are quoted one after the other, as the call makes them.
 func (r *Rebalancer) mandateSteps(
-	ctx context.Context, s stepState, m *mandateState, indices map[common.Address]bindings.IVaultLensVaultState,
+	ctx context.Context, s stepState, m *mandateState, market mandateMarket,
 ) (out mandateSteps, skipped error) {
+	for _, p := range m.positions { // each may be valued
+		out.gas += uint64(valueGas + valueConstituentGas*len(market.indices[p.Vault].Constituents))
+	}
 	if m.due.Reason == reasonBand {
 		return out, nil // the contract computes the amounts when it records the trigger
-	}
-	for _, p := range m.positions { // each may be valued
-		out.gas += uint64(valueGas + valueConstituentGas*len(indices[p.Vault].Constituents))
 	}
 	price, err := r.priceD18(ctx, m.Terms.Token)
 	if err != nil {
 		return out, err
 	}
+	var buys []bindings.IMandateTypesStep // after the sales, whose money some of them need
 	for i, p := range m.positions {
-		state, ok := indices[p.Vault]
+		state, ok := market.indices[p.Vault]
 		if !ok {
 			continue
 		}
-		swaps, moved, err := r.mandateStep(ctx, s, m, i, state, price)
+		swaps, moved, err := r.mandateStep(ctx, s, m, i, state, money{price, market.decimals[m.Terms.Token]})
 		if err != nil {
 			skipped = errors.Join(skipped, fmt.Errorf("index %s: %w", p.Vault, err))
 		}
@@ -64,16 +70,22 @@ func (r *Rebalancer) mandateSteps(
 		if err != nil {
 			return out, err
 		}
-		out.list = append(out.list, bindings.IMandateTypesStep{Index: big.NewInt(int64(i)), Swaps: swaps})
-		out.tipUSD, out.worthUSD = out.tipUSD.Add(tip), out.worthUSD.Add(moved)
+		step := bindings.IMandateTypesStep{Index: big.NewInt(int64(i)), Swaps: swaps}
+		if m.due.Buys[i].Sign() > 0 {
+			buys = append(buys, step)
+		} else {
+			out.list = append(out.list, step)
+		}
+		out.tipUSD = out.tipUSD.Add(tip)
 		out.gas += uint64(tipStepGas + tipConstituentGas*len(state.Constituents))
 	}
+	out.list = append(out.list, buys...)
 	return out, skipped
 }
 
 // mandateStep returns the swaps of a position, and the value that they move. It is 0 if there is nothing to buy or to sell.
 func (r *Rebalancer) mandateStep(
-	ctx context.Context, s stepState, m *mandateState, i int, state bindings.IVaultLensVaultState, priceD18 *big.Int,
+	ctx context.Context, s stepState, m *mandateState, i int, state bindings.IVaultLensVaultState, with money,
 ) (swaps []bindings.IZapperSwap, moved decimal.Decimal, err error) {
 	sell, err := r.toSell(ctx, m, i)
 	if err != nil {
@@ -86,7 +98,7 @@ func (r *Rebalancer) mandateStep(
 	if m.due.Reason != 0 || m.due.Buys[i].Sign() == 0 {
 		return nil, moved, nil
 	}
-	return r.buySwaps(ctx, m, state, m.due.Buys[i], priceD18)
+	return r.buySwaps(ctx, m, state, m.due.Buys[i], with)
 }
 
 // toSell returns the shares that the position sells now. If a trigger is reached and not recorded, they are what the contract
@@ -128,17 +140,13 @@ func tipAt(gasPrice *big.Int, constituents int, etherD18 *big.Int) decimal.Decim
 // buySwaps returns the swaps from money to the constituents in the proportions that the vault holds. It keeps back the highest
 // tip that the call can pay. moved is the value of the money.
 func (r *Rebalancer) buySwaps(
-	ctx context.Context, m *mandateState, state bindings.IVaultLensVaultState, amount, priceD18 *big.Int,
+	ctx context.Context, m *mandateState, state bindings.IVaultLensVaultState, amount *big.Int, with money,
 ) (swaps []bindings.IZapperSwap, moved decimal.Decimal, err error) {
-	if !state.NavOk || state.NavD18.Sign() == 0 || priceD18.Sign() == 0 {
+	if !state.NavOk || state.NavD18.Sign() == 0 || with.priceD18.Sign() == 0 {
 		return nil, moved, errors.New("a price is missing")
 	}
 	token := m.Terms.Token
-	decimals, err := r.amount(ctx, token, bindings.NewERC20Permit().PackDecimals())
-	if err != nil {
-		return nil, moved, err
-	}
-	moved = valueUSD(amount, uint8(decimals.Uint64()), priceD18)
+	moved = valueUSD(amount, with.decimals, with.priceD18)
 	spend, err := r.lessTip(ctx, m, amount, len(state.Constituents), moved)
 	if err != nil {
 		return nil, moved, err
