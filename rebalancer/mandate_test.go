@@ -112,7 +112,7 @@ func TestAMandateBalancesAndRaisesItsPeak(t *testing.T) {
 	b.refresh(map[string]string{"AAVE": "225.5"}) // 2.5 % up; half of the second index
 	b.rounds(12)
 	require.Equal(t, []string{"triggered", "sold", "bought"}, b.mandateEvents(account)[5:], "%v", b.plans(account))
-	require.NoError(t, b.c.AdjustTime(25*time.Hour)) // the next day has a budget of its own
+	require.NoError(t, b.c.AdjustTime(25*time.Hour))                // the next day has a budget of its own
 	b.refresh(map[string]string{"AAVE": "225.5", "WBTC": "105000"}) // more than the step of a peak
 	b.rounds(5)
 	require.Greater(t, peak(), "1010000000", "%v", b.plans(account))
